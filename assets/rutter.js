@@ -1,0 +1,154 @@
+(function () {
+  'use strict';
+  var doc = document, root = doc.documentElement;
+  function all(sel, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(sel)); }
+  function make(tag, attrs, text) {
+    var el = doc.createElement(tag), key;
+    for (key in attrs) el.setAttribute(key, attrs[key]);
+    if (text) el.textContent = text;
+    return el;
+  }
+  // Storage may be refused (private windows, file://): the choice then lives as long as the page.
+  function load(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
+  function save(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* see above */ } }
+
+  // Theme: the style sheet shows the word that belongs to data-theme.
+  var toggle = doc.querySelector('.theme');
+  if (toggle) toggle.addEventListener('click', function () {
+    var next = { auto: 'light', light: 'dark' }[root.dataset.theme] || 'auto';
+    root.dataset.theme = next;
+    save('rutter-theme', next);
+  });
+
+  // Copy buttons.
+  var live = make('div', { 'class': 'sr', role: 'status', 'aria-live': 'polite' });
+  (doc.querySelector('main') || doc.body).appendChild(live);
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    // Plain http inside a company network has no clipboard API.
+    var area = make('textarea', { 'class': 'sr', 'aria-hidden': 'true' });
+    area.value = text;
+    doc.body.appendChild(area);
+    area.select();
+    var ok = doc.execCommand('copy');
+    area.remove();
+    return ok ? Promise.resolve() : Promise.reject();
+  }
+  all('figure.code').forEach(function (fig) {
+    var code = fig.querySelector('pre code'), cap = fig.querySelector('figcaption');
+    if (!code || !cap) return;
+    var button = make('button', { type: 'button', 'class': 'copy' }, 'Copy'), timer;
+    function say(word, message) {
+      button.textContent = word;
+      live.textContent = message;
+      clearTimeout(timer);
+      timer = setTimeout(function () { button.textContent = 'Copy'; live.textContent = ''; }, 2000);
+    }
+    button.addEventListener('click', function () {
+      copy(code.textContent.replace(/\n$/, '')).then(
+        function () { say('Copied', 'Copied'); button.focus(); },
+        function () { say('Failed', 'Copying failed'); });
+    });
+    cap.appendChild(button);
+  });
+
+  // Tabs: without this they are stacked, each under its own label.
+  var groups = [];
+  all('.tabs').forEach(function (box, n) {
+    var panels = all('.tab', box).filter(function (p) { return p.parentNode === box; });
+    if (panels.length < 2) return;
+    var labels = panels.map(function (p) { return p.dataset.label; });
+    var list = make('div', { role: 'tablist', 'aria-label': labels.join(', ') });
+    var tabs = panels.map(function (panel, i) {
+      var id = 'tab-' + n + '-' + i;
+      var tab = make('button', { type: 'button', role: 'tab', id: id, 'aria-controls': id + '-panel' }, labels[i]);
+      panel.id = id + '-panel';
+      panel.setAttribute('role', 'tabpanel');
+      panel.setAttribute('aria-labelledby', id);
+      tab.addEventListener('click', function () { choose(labels[i], tab); });
+      list.appendChild(tab);
+      return tab;
+    });
+    list.addEventListener('keydown', function (e) {
+      var at = tabs.indexOf(doc.activeElement), last = tabs.length - 1, to;
+      if (e.key === 'ArrowRight') to = at === last ? 0 : at + 1;
+      else if (e.key === 'ArrowLeft') to = at === 0 ? last : at - 1;
+      else if (e.key === 'Home') to = 0;
+      else if (e.key === 'End') to = last;
+      else return;
+      e.preventDefault();
+      choose(labels[to], tabs[to]);
+      tabs[to].focus();
+    });
+    box.insertBefore(list, box.firstChild);
+    box.classList.add('live');
+    var group = {
+      labels: labels,
+      show: function (i) {
+        tabs.forEach(function (tab, k) {
+          tab.setAttribute('aria-selected', k === i);
+          tab.tabIndex = k === i ? 0 : -1;
+          panels[k].hidden = k !== i;
+        });
+      }
+    };
+    groups.push(group);
+    // The group keeps its own choice; the latest one that it has a tab for wins.
+    var kept = (load('rutter-tabs') || '').split('|').filter(function (l) { return labels.indexOf(l) >= 0; });
+    group.show(kept.length ? labels.indexOf(kept[0]) : 0);
+  });
+  function choose(label, tab) {
+    // Other groups above may change height: hold the tab where the reader's eye is.
+    var before = tab.getBoundingClientRect().top;
+    groups.forEach(function (g) {
+      var i = g.labels.indexOf(label);
+      if (i >= 0) g.show(i);
+    });
+    window.scrollBy(0, tab.getBoundingClientRect().top - before);
+    var rest = (load('rutter-tabs') || '').split('|').filter(function (l) { return l && l !== label; });
+    save('rutter-tabs', [label].concat(rest).slice(0, 20).join('|'));
+  }
+  // A link into a tab that is closed opens it.
+  function reveal() {
+    var target = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var panel = target && target.closest('[role=tabpanel][hidden]');
+    if (!panel) return;
+    var tab = doc.getElementById(panel.getAttribute('aria-labelledby'));
+    choose(tab.textContent, tab);
+    target.scrollIntoView();
+  }
+  window.addEventListener('hashchange', reveal);
+  reveal();
+
+  // Scroll-spy: the current section is the last heading that has passed the upper third.
+  var links = {};
+  all('.toc a').forEach(function (a) { links[decodeURIComponent(a.hash.slice(1))] = a; });
+  var heads = all('h2[id],h3[id],h4[id]').filter(function (h) { return links[h.id]; });
+  if (heads.length && window.IntersectionObserver) {
+    var current;
+    var spy = function () {
+      var line = innerHeight / 3, found = heads[0], i;
+      for (i = 0; i < heads.length && heads[i].getBoundingClientRect().top < line; i++) found = heads[i];
+      // At the end of the page the last headings may never reach the line.
+      if (innerHeight + scrollY >= root.scrollHeight - 2) found = heads[heads.length - 1];
+      if (found === current) return;
+      if (current) links[current.id].removeAttribute('aria-current');
+      current = found;
+      links[current.id].setAttribute('aria-current', 'true');
+    };
+    var watch = new IntersectionObserver(spy, { rootMargin: '0px 0px -66% 0px' });
+    heads.forEach(function (h) { watch.observe(h); });
+    var foot = doc.querySelector('footer.bottom');
+    if (foot) new IntersectionObserver(spy).observe(foot);
+  }
+
+  // Esc closes what was folded open: the menu and the table of contents.
+  doc.addEventListener('keydown', function (e) {
+    if (e.key !== 'Escape') return;
+    all('details.fold[open]').forEach(function (d) {
+      var had = d.parentNode.contains(doc.activeElement);
+      d.open = false;
+      if (had) d.firstElementChild.focus();
+    });
+  });
+})();

@@ -1,0 +1,155 @@
+//! The rules. [`RULES`] is the one registry: the checks, `rutter rules`, `rutter explain` and the levels of
+//! handbook.yaml all walk it.
+//!
+//! A rule is a file, and its header is its manual. Rules that are found while reading (broken YAML, unknown
+//! keys) have a manual here and no check of their own.
+//!
+//! Architecture invariant: rules see the handbook and know nothing of pages or templates.
+
+pub mod codeowners;
+mod config;
+mod context;
+mod freshness;
+mod link;
+mod owner;
+mod page;
+pub mod sections;
+
+use rayon::prelude::*;
+
+pub use context::Context;
+
+use crate::diag::{Diagnostic, Level, RuleName};
+
+/// One thing that can be wrong.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    pub name: RuleName,
+    /// What it weighs unless handbook.yaml says otherwise.
+    pub level: Level,
+    /// The source of the rule's file; its header is the manual.
+    manual: &'static str,
+    check: Option<fn(&Context, &mut Vec<Diagnostic>)>,
+}
+
+/// Every rule there is, in the order it is listed.
+pub const RULES: [Rule; 38] = [
+    freshness::stale::RULE,
+    freshness::due::RULE,
+    freshness::undated::RULE,
+    freshness::future::RULE,
+    freshness::bad_duration::RULE,
+    freshness::drifted::RULE,
+    freshness::bulk_stamp::RULE,
+    freshness::no_history::RULE,
+    owner::missing::RULE,
+    owner::unknown::RULE,
+    owner::inactive::RULE,
+    owner::empty_team::RULE,
+    owner::overloaded::RULE,
+    owner::codeowners::RULE,
+    link::broken::RULE,
+    link::anchor::RULE,
+    link::asset::RULE,
+    link::outside::RULE,
+    link::external::RULE,
+    page::front_matter::RULE,
+    page::unknown_key::RULE,
+    page::bad_value::RULE,
+    page::no_title::RULE,
+    page::required_section::RULE,
+    page::empty_section::RULE,
+    page::duplicate_route::RULE,
+    page::duplicate_id::RULE,
+    page::unreadable::RULE,
+    page::nothing_read::RULE,
+    page::diagram::RULE,
+    page::math::RULE,
+    page::include::RULE,
+    page::unsafe_html::RULE,
+    config::bad_value::RULE,
+    config::unknown_key::RULE,
+    config::unknown_rule::RULE,
+    config::missing::RULE,
+    config::template::RULE,
+];
+
+impl Rule {
+    /// The manual, as Markdown.
+    pub fn manual(&self) -> String {
+        let lines = self.manual.lines().take_while(|l| l.starts_with("//!"));
+        let text: Vec<&str> = lines.map(|l| l.trim_start_matches("//!").strip_prefix(' ').unwrap_or("")).collect();
+        text.join("\n")
+    }
+
+    /// The first line of the manual.
+    pub fn summary(&self) -> &'static str {
+        let line = self.manual.lines().next().unwrap_or_default();
+        line.trim_start_matches("//!").trim()
+    }
+}
+
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name)
+}
+
+/// Runs every rule. The order of what is found is the sink's business.
+pub fn check(cx: &Context) -> Vec<Diagnostic> {
+    RULES
+        .par_iter()
+        .flat_map_iter(|rule| {
+            let mut found = Vec::new();
+            if let Some(check) = rule.check {
+                check(cx, &mut found);
+            }
+            found
+        })
+        .collect()
+}
+
+/// What every rule's file needs.
+mod prelude {
+    pub use std::collections::{BTreeMap, HashMap, HashSet};
+
+    pub use rayon::prelude::*;
+
+    pub use super::context::{Context, first_line};
+    pub use super::{Rule, codeowners, sections};
+    pub use crate::dates::counted;
+    pub use crate::diag::{Diagnostic, Level, nearest};
+    pub use crate::markdown;
+    pub use crate::model::document::{self, TitleSource};
+    pub use crate::model::freshness::State;
+    pub use crate::model::links::{self, Target};
+    pub use crate::model::{DocId, OwnerRef};
+    pub use crate::source::Span;
+    pub use crate::world::git::Reach;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_manual_says_what_why_and_how() {
+        for rule in &RULES {
+            let manual = rule.manual();
+            for heading in ["## What it checks", "## Why", "## Example", "## How to fix"] {
+                assert!(manual.contains(heading), "{} has no {heading}", rule.name);
+            }
+            assert!(rule.summary().ends_with('.'), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_shaped_alike() {
+        let mut names: Vec<&str> = RULES.iter().map(|r| r.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+        for name in names {
+            let (group, rest) = name.split_once('/').expect("group/name");
+            assert!(group.chars().chain(rest.chars()).all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+        }
+    }
+}

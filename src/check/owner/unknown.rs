@@ -1,0 +1,39 @@
+//! An owner is not in the register.
+//!
+//! ## What it checks
+//! Every owner is the id of a team or a person, a handle, an email or a team's channel in `people.yaml` or `teams.yaml`.
+//!
+//! ## Why
+//! A name that resolves to nobody is a document without an owner that looks like it had one.
+//!
+//! ## Example
+//! `owner: der` where the team is called `dre`
+//!
+//! ## How to fix
+//! Correct the name, or add the person or team to the register.
+
+use crate::check::prelude::*;
+
+pub const RULE: Rule = Rule {
+    name: "owner/unknown",
+    level: Level::Error,
+    manual: include_str!("unknown.rs"),
+    check: Some(check),
+};
+
+fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
+    let register = &cx.handbook.register;
+    let of_services = register.services.iter().filter_map(|s| s.owner.as_ref());
+    let of_documents = cx.handbook.documents.iter().flat_map(|d| &d.owner_written);
+    let mut said = HashSet::new();
+    for written in of_documents.chain(of_services) {
+        // An owner that a folder gives is wrong once, where it is written.
+        if register.owner(&written.value).is_none() && said.insert(written.span) {
+            let help = match register.nearest_owner(&written.value) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add the team to teams.yaml or the person to people.yaml".to_owned(),
+            };
+            found.push(Diagnostic::new(RULE.name, written.span, format!("no team or person `{}` in the register", written.value)).help(help));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What the command line takes.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
+#[derive(Parser)]
+#[command(name = "rutter", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Write a small handbook that passes `check` today
+    Init(InitArgs),
+    /// Write a document from its kind's template
+    New(NewArgs),
+    /// Check the handbook and write its site
+    Build(BuildArgs),
+    /// Check the handbook
+    Check(CheckArgs),
+    /// Stamp a review into documents
+    Review(ReviewArgs),
+    /// Show who owns what, and how fresh it is
+    Owners(OwnersArgs),
+    /// Show a rule's manual
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Write the whole model for other programs
+    Export(ExportArgs),
+    /// Write a shell's completions
+    Completions(CompletionsArgs),
+    /// Write the manual page
+    Man,
+}
+
+/// Where the handbook is and what day it is; every command that reads one takes these.
+#[derive(Args, Clone)]
+pub struct Common {
+    /// The day to take for today, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+    /// Write the result to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Say less: errors only
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// How many threads to use [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+/// How findings are made and shown.
+#[derive(Args, Clone)]
+pub struct Findings {
+    /// The form of the findings
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: Form,
+    /// Only these rules, `group/name` or `group/*`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Warnings fail the run, as errors do
+    #[arg(long)]
+    pub strict: bool,
+    /// Only findings in files that changed since this revision
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// Ask for every link to another site
+    #[arg(long)]
+    pub external: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    Human,
+    Json,
+    Github,
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableForm {
+    Human,
+    Json,
+}
+
+#[derive(Args)]
+pub struct InitArgs {
+    /// Where to write it
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+#[derive(Args)]
+pub struct NewArgs {
+    /// page, runbook, adr, standard, incident, change, ritual, or a kind of your own
+    pub kind: String,
+    pub title: String,
+    /// A team or a person of the register
+    #[arg(long, value_name = "OWNER")]
+    pub owner: Option<String>,
+    /// The handbook
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct BuildArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Where the site goes
+    #[arg(short, long, value_name = "OUT", default_value = "site")]
+    pub out_dir: PathBuf,
+    /// The URL the site is served at, for the feed and the sitemap
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Links end in index.html, for reading from a disk
+    #[arg(long)]
+    pub offline: bool,
+    /// Write the site whatever was found; the exit code stays
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub findings: Findings,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct CheckArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub findings: Findings,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct ReviewArgs {
+    /// The documents that were reviewed
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Who reviewed them [default: the person of the register with git's email]
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct OwnersArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Write a CODEOWNERS file from the register
+    #[arg(long)]
+    pub codeowners: bool,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: TableForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// The rule, `group/name`
+    pub rule: String,
+}
+
+#[derive(Args)]
+pub struct RulesArgs {
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: TableForm,
+}
+
+#[derive(Args)]
+pub struct ExportArgs {
+    /// What to write
+    pub form: ExportForm,
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// The whole model
+    Json,
+}
+
+#[derive(Args)]
+pub struct CompletionsArgs {
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,65 @@
+//! `rutter check`, and how findings are shown.
+
+use std::path::Path;
+
+use super::args::{CheckArgs, Common, Findings, Form};
+use super::{Outcome, output, place};
+use crate::diag::emit::{self, Report, emit};
+use crate::diag::{self, Severity};
+use crate::pipeline::{self, Checked};
+use crate::world;
+
+pub fn run(args: &CheckArgs) -> Outcome {
+    let settings = place::settings(&args.common, Some(&args.findings))?;
+    let (world, dir) = place::open(args.dir.as_deref())?;
+    let checked = {
+        let spinner = output::Spinner::new(&args.common);
+        pipeline::check(&world, &settings, &|stage| spinner.say(stage)).map_err(|e| e.to_string())?
+    };
+    show(&checked, &dir, &args.findings, &args.common)?;
+    Ok(pipeline::exit_code(&checked.findings))
+}
+
+/// Shows what was found, in the form that was asked for.
+pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common) -> Result<(), String> {
+    let form = match findings.format {
+        Form::Human => emit::Form::Human,
+        Form::Json => emit::Form::Json,
+        Form::Github => emit::Form::Github,
+        Form::Markdown => emit::Form::Markdown,
+    };
+    let shown = place::shown_prefix(dir);
+    let mut list = checked.findings.clone();
+    if common.quiet && form == emit::Form::Human {
+        list.list.retain(|f| f.severity == Severity::Error);
+        if list.list.is_empty() {
+            return Ok(());
+        }
+    }
+    let report = report(checked, &list, if form == emit::Form::Human { &shown } else { &checked.loaded.history.prefix });
+    let report = Report {
+        color: output::has_color(common),
+        ..report
+    };
+    output::result(&emit(&report, form), common.output.as_deref())?;
+    // GitHub shows this file's text on the page of the run.
+    if form == emit::Form::Github
+        && let Some(path) = world::variable("GITHUB_STEP_SUMMARY")
+    {
+        let summary = emit(&report, emit::Form::Markdown);
+        world::append_file(Path::new(&path), summary.as_bytes()).map_err(|e| format!("the job summary cannot be written: {e}"))?;
+    }
+    Ok(())
+}
+
+fn report<'a>(checked: &'a Checked, findings: &'a diag::Findings, prefix: &'a str) -> Report<'a> {
+    Report {
+        findings,
+        sources: &checked.loaded.sources,
+        today: checked.handbook.today,
+        documents: checked.handbook.documents.len(),
+        prefix,
+        color: false,
+        width: 120,
+    }
+}

@@ -1,0 +1,63 @@
+//! What the tool says of itself: rules, their manuals, completions, the manual page.
+
+use clap::CommandFactory;
+
+use super::args::{Cli, CompletionsArgs, ExplainArgs, RulesArgs, TableForm};
+use super::{Outcome, output};
+use crate::check::{RULES, Rule, rule};
+use crate::diag::{Level, nearest};
+
+pub fn explain(args: &ExplainArgs) -> Outcome {
+    let rule = rule(&args.rule).ok_or_else(|| unknown(&args.rule))?;
+    let text = format!("{} ({} unless set otherwise)\n\n{}\n", rule.name, level(rule), rule.manual().trim_end());
+    output::result(&text, None)?;
+    Ok(0)
+}
+
+/// What is said of a rule that does not exist.
+pub fn unknown(name: &str) -> String {
+    match nearest(name, RULES.iter().map(|r| r.name)) {
+        Some(near) => format!("no rule `{name}`\nhelp: did you mean `{near}`?"),
+        None => format!("no rule `{name}`\nhelp: `rutter rules` lists them"),
+    }
+}
+
+fn level(rule: &Rule) -> &'static str {
+    match rule.level {
+        Level::Off => "off",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    }
+}
+
+pub fn rules(args: &RulesArgs) -> Outcome {
+    let text = match args.format {
+        TableForm::Human => RULES
+            .iter()
+            .map(|r| format!("{:<24} {:<8} {}\n", r.name, level(r), r.summary()))
+            .collect(),
+        TableForm::Json => {
+            let rules: Vec<_> = RULES
+                .iter()
+                .map(|r| serde_json::json!({"rule": r.name, "level": level(r), "summary": r.summary()}))
+                .collect();
+            format!("{}\n", serde_json::Value::from(rules))
+        }
+    };
+    output::result(&text, None)?;
+    Ok(0)
+}
+
+pub fn completions(args: &CompletionsArgs) -> Outcome {
+    let mut text = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "rutter", &mut text);
+    output::result(&String::from_utf8_lossy(&text), None)?;
+    Ok(0)
+}
+
+pub fn man() -> Outcome {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut text).map_err(|e| e.to_string())?;
+    output::result(&String::from_utf8_lossy(&text), None)?;
+    Ok(0)
+}

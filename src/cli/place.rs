@@ -1,0 +1,96 @@
+//! Where the handbook is, and what the command line asks of a run.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate};
+
+use super::args::{Common, Findings};
+use crate::config;
+use crate::pipeline::Settings;
+use crate::world::{self, OsWorld};
+
+/// The folder of the handbook: as given, else `.` if that is one, else `./content`.
+pub fn folder(given: Option<&Path>) -> PathBuf {
+    match given {
+        Some(dir) => dir.to_owned(),
+        None if Path::new(config::FILE).exists() => PathBuf::from("."),
+        None => PathBuf::from("content"),
+    }
+}
+
+/// The handbook, opened; or an error that says what to do.
+pub fn open(given: Option<&Path>) -> Result<(OsWorld, PathBuf), String> {
+    let dir = folder(given);
+    let hint = "help: name the folder that holds handbook.yaml, or start one with `rutter init`";
+    if !dir.is_dir() {
+        return Err(match given {
+            Some(_) => format!("there is no folder {}\n{hint}", dir.display()),
+            None => format!("there is no handbook.yaml here, and none in ./content\n{hint}"),
+        });
+    }
+    if !dir.join(config::FILE).exists() {
+        return Err(format!("there is no handbook.yaml in {}\n{hint}", dir.display()));
+    }
+    let world = OsWorld::new(&dir).map_err(|e| format!("{} cannot be opened: {e}", dir.display()))?;
+    Ok((world, dir))
+}
+
+/// The handbook that a document lies in: the nearest folder above it with handbook.yaml.
+pub fn around(document: &Path) -> Option<PathBuf> {
+    let real = document.canonicalize().ok()?;
+    real.ancestors().skip(1).find(|a| a.join(config::FILE).exists()).map(Path::to_owned)
+}
+
+/// How a path of the handbook is shown to somebody in the current folder.
+pub fn shown_prefix(dir: &Path) -> String {
+    let text = dir.to_string_lossy().replace('\\', "/");
+    match text.trim_start_matches("./").trim_end_matches('/') {
+        "" | "." => String::new(),
+        dir => format!("{dir}/"),
+    }
+}
+
+/// `--today`, else `SOURCE_DATE_EPOCH`.
+pub fn today(common: &Common) -> Result<Option<NaiveDate>, String> {
+    if common.today.is_some() {
+        return Ok(common.today);
+    }
+    let Some(epoch) = world::variable("SOURCE_DATE_EPOCH") else {
+        return Ok(None);
+    };
+    let seconds = epoch.parse().ok().and_then(|s| DateTime::from_timestamp(s, 0));
+    match seconds {
+        Some(time) => Ok(Some(time.date_naive())),
+        None => Err(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds")),
+    }
+}
+
+/// Sets the number of threads, once, before any work starts.
+pub fn threads(common: &Common) {
+    let jobs = common.jobs.unwrap_or(0);
+    // It fails only if the pool is there already, and then it has the threads it has.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+}
+
+pub fn settings(common: &Common, findings: Option<&Findings>) -> Result<Settings, String> {
+    threads(common);
+    let mut settings = Settings {
+        today: today(common)?,
+        machine_date: world::machine_date(),
+        ..Settings::default()
+    };
+    if let Some(f) = findings {
+        for pattern in f.select.iter().chain(&f.ignore) {
+            let known = crate::check::RULES.iter().any(|r| crate::diag::sink::matches(pattern, r.name));
+            if !known {
+                return Err(super::explain::unknown(pattern));
+            }
+        }
+        settings.select.clone_from(&f.select);
+        settings.ignore.clone_from(&f.ignore);
+        settings.strict = f.strict;
+        settings.since.clone_from(&f.since);
+        settings.external = f.external;
+    }
+    Ok(settings)
+}

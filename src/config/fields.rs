@@ -1,0 +1,207 @@
+//! The front matter each built-in kind takes, key by key. The names are the content model's.
+
+use crate::yaml::schema::{Field, Ref, Type, field, list, one_of, required};
+
+fn text() -> Type {
+    Type::Text
+}
+
+fn texts() -> Type {
+    list(Type::Text)
+}
+
+fn people() -> Type {
+    list(Type::Ref(Ref::Person))
+}
+
+/// Keys that every document takes.
+pub fn common() -> Vec<Field> {
+    vec![
+        field("title", text()),
+        field("description", text()),
+        field("kind", text()),
+        field("id", text()),
+        field("owner", texts()),
+        // The date and the durations are read by the freshness model, which has findings of its own for them.
+        field("last_reviewed", text()),
+        field("reviewed_by", texts()),
+        field("review_every", text()),
+        field("next_review", text()),
+        field("tags", texts()),
+        field("services", list(Type::Ref(Ref::Service))),
+        field("level", one_of(&["intro", "working", "expert"])),
+        field("audience", texts()),
+        field("status", text()),
+        field("watches", texts()),
+        field("aliases", texts()),
+        field("draft", Type::Bool),
+        field("weight", Type::Number),
+        field("related", texts()),
+        field("extra", Type::Any),
+    ]
+}
+
+fn link() -> Type {
+    Type::Record(vec![required("title", text()), required("url", text())])
+}
+
+fn actions() -> Type {
+    list(Type::Record(vec![
+        required("title", text()),
+        field("owner", text()),
+        field("due", Type::Date),
+        field("done", Type::Either(Box::new(Type::Text), Box::new(Type::Any))),
+        field("ticket", text()),
+    ]))
+}
+
+pub fn runbook() -> Vec<Field> {
+    vec![
+        field("alerts", texts()),
+        field("severity", text()),
+        field("last_drilled", Type::Date),
+        field("drill_every", Type::Period),
+        field("fingerprints", texts()),
+        field("escalation", text()),
+    ]
+}
+
+pub fn adr() -> Vec<Field> {
+    vec![
+        field("date", Type::Date),
+        field("deciders", texts()),
+        field("consulted", texts()),
+        field("informed", texts()),
+        field("supersedes", texts()),
+        field("superseded_by", texts()),
+        field("amends", texts()),
+        field("amended_by", texts()),
+        field("review_by", Type::Date),
+        field(
+            "milestones",
+            list(Type::Record(vec![
+                required("title", text()),
+                field("due", Type::Date),
+                field("done", text()),
+            ])),
+        ),
+        field("evidence", list(Type::Either(Box::new(text()), Box::new(link())))),
+        field("slo_impact", text()),
+        field("reversibility", text()),
+        field("migration_notes", text()),
+        field("exemplar", Type::Bool),
+    ]
+}
+
+pub fn standard() -> Vec<Field> {
+    let level = || one_of(&["off", "warning", "error"]);
+    vec![
+        field(
+            "rules",
+            list(Type::Record(vec![
+                required("id", text()),
+                required("summary", text()),
+                field("enforce", text()),
+                field("with", Type::Any),
+                field("level", level()),
+                field("applies_to", texts()),
+                field("since", Type::Date),
+            ])),
+        ),
+        field(
+            "exceptions",
+            list(Type::Record(vec![
+                required("rule", text()),
+                field("path", text()),
+                field("statement", text()),
+                required("reason", text()),
+                required("owner", text()),
+                required("expires", Type::Date),
+            ])),
+        ),
+    ]
+}
+
+pub fn incident() -> Vec<Field> {
+    let instants = [
+        "started_at",
+        "detected_at",
+        "acknowledged_at",
+        "mitigated_at",
+        "resolved_at",
+    ];
+    let mut fields: Vec<Field> = instants.iter().map(|k| field(k, Type::Instant)).collect();
+    fields.extend([
+        field("severity", text()),
+        field("regions", texts()),
+        field(
+            "roles",
+            Type::Record(
+                ["commander", "communications", "operations", "liaison"]
+                    .iter()
+                    .map(|role| field(role, people()))
+                    .collect(),
+            ),
+        ),
+        field(
+            "impact",
+            Type::Record(vec![
+                field("slo", text()),
+                field("bad_minutes", Type::Number),
+                field("description", text()),
+            ]),
+        ),
+        field("runbooks_used", texts()),
+        field("change", text()),
+        field("actions", actions()),
+    ]);
+    fields
+}
+
+pub fn change() -> Vec<Field> {
+    vec![
+        field("tier", one_of(&["standard", "normal", "emergency"])),
+        field("risk", text()),
+        field("requested_at", Type::Instant),
+        field("approved_by", people()),
+        field("approved_at", Type::Instant),
+        field("deployed_at", Type::Instant),
+        field("outcome", one_of(&["ok", "rolled-back", "failed"])),
+        field("migration", text()),
+        field("adr", texts()),
+        field("incident", text()),
+    ]
+}
+
+pub fn ritual() -> Vec<Field> {
+    vec![
+        field("cadence", text()),
+        field("facilitators", people()),
+        field("agenda", texts()),
+        field("decides", text()),
+        field("retire_when", text()),
+        field("last_surveyed", Type::Date),
+        field("actions", actions()),
+    ]
+}
+
+/// The keys of a rotation file that this room knows; the schedule itself is read by the on-call engine.
+pub fn rotation() -> Vec<Field> {
+    let mut fields = vec![
+        field("name", text()),
+        field("timezone", text()),
+        field("escalation", Type::Any),
+    ];
+    let opaque = [
+        "coverage",
+        "versions",
+        "overrides",
+        "maintenance_windows",
+        "handover",
+        "fairness",
+        "limits",
+        "holidays",
+    ];
+    fields.extend(opaque.iter().map(|k| field(k, Type::Any)));
+    fields
+}

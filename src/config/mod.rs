@@ -1,0 +1,311 @@
+//! handbook.yaml: the raw shape is checked by its schema, then turned into a [`Config`] that later stages can
+//! trust. Values that decide a verdict keep their place, so that a finding can name the line that caused it.
+
+mod fields;
+mod kinds;
+mod shape;
+
+pub use kinds::{BUILT_IN, Kind, Past, Section};
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::dates::Period;
+use crate::diag::{Diagnostic, Level, nearest, sink};
+use crate::glob::Globs;
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::schema::{CONFIG_RULES, Checker, Unchecked};
+use crate::yaml::{self, Node, Value};
+
+/// The name of the file that makes a folder a handbook.
+pub const FILE: &str = "handbook.yaml";
+
+/// A handbook's configuration, whole and valid.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub title: String,
+    pub description: String,
+    /// Empty, or an absolute URL that ends in `/`.
+    pub base_url: String,
+    pub language: String,
+    /// A URL with `{path}` in it.
+    pub edit_url: Option<String>,
+    /// Pins the clock.
+    pub today: Option<NaiveDate>,
+    pub offline: bool,
+    pub raw_html: RawHtml,
+    pub freshness: Freshness,
+    pub max_owned: Option<Spanned<usize>>,
+    /// Declared kinds first, in the order of the file, then the built-in ones.
+    pub kinds: Vec<Kind>,
+    pub folders: Vec<Folder>,
+    /// Other people's keys: for each of ours, what else it may be called.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// Levels by pattern, each at the line that sets it.
+    pub levels: Vec<Spanned<(String, Level)>>,
+    pub nav: Option<Vec<NavEntry>>,
+    pub extra: serde_json::Value,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    Sanitise,
+    Allow,
+    Escape,
+}
+
+/// How long reviews last where nothing nearer says so.
+#[derive(Debug, Clone)]
+pub struct Freshness {
+    /// Without a span this is the default of the tool.
+    pub review_every: Period,
+    pub review_every_span: Option<Span>,
+    pub warn_before: Period,
+    /// What a drifted document weighs.
+    pub watches: Level,
+}
+
+/// Defaults for the documents under a path pattern.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    pub pattern: String,
+    pub globs: Globs,
+    pub owner: Option<Spanned<String>>,
+    pub review_every: Option<Spanned<Period>>,
+    pub tags: Vec<String>,
+    pub kind: Option<Spanned<String>>,
+}
+
+/// One entry of a given navigation: a document, or a folder, under a title of its own if it has one.
+#[derive(Debug, Clone)]
+pub struct NavEntry {
+    pub title: Option<String>,
+    pub path: Spanned<String>,
+}
+
+/// Reads handbook.yaml. Whatever cannot be read is a finding and leaves its default.
+pub fn read(text: &str, file: FileId) -> (Config, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let node = match yaml::parse(text, file, 0, CONFIG_RULES.bad_value) {
+        Ok(node) if node.is_null() => Node {
+            value: Value::Map(Vec::new()),
+            ..node
+        },
+        Ok(node) => node,
+        Err(error) => {
+            found.push(error);
+            Node::null(Span::top(file))
+        }
+    };
+    // A file that could not be parsed has one finding already; "title is missing" on top would be noise.
+    if !node.is_null() {
+        let mut checker = Checker {
+            rules: CONFIG_RULES,
+            known: &Unchecked,
+            found: Vec::new(),
+        };
+        checker.record(FILE, &node, &shape::handbook());
+        found.append(&mut checker.found);
+    }
+    let config = validate(&node, &mut found);
+    (config, found)
+}
+
+fn validate(node: &Node, found: &mut Vec<Diagnostic>) -> Config {
+    let text = |key: &str| node.get(key).and_then(Node::text).map(|t| t.value);
+    let kinds = read_kinds(node.get("kinds"), found);
+    Config {
+        title: text("title").unwrap_or_else(|| "Handbook".to_owned()),
+        description: text("description").unwrap_or_default(),
+        base_url: read_base_url(node.get("base_url"), found),
+        language: text("language").unwrap_or_else(|| "en".to_owned()),
+        edit_url: text("edit_url"),
+        today: node.get("today").and_then(Node::date).map(|d| d.value),
+        offline: node.get("offline").and_then(Node::bool).unwrap_or(false),
+        raw_html: match text("raw_html").as_deref() {
+            Some("allow") => RawHtml::Allow,
+            Some("escape") => RawHtml::Escape,
+            _ => RawHtml::Sanitise,
+        },
+        freshness: read_freshness(node.get("freshness")),
+        max_owned: node.get("owners").and_then(|o| o.get("max_owned")).and_then(|n| {
+            let count = usize::try_from(n.int()?).ok()?;
+            Some(Spanned::new(count, n.span))
+        }),
+        folders: read_folders(node.get("folders"), &kinds, found),
+        kinds,
+        aliases: read_aliases(node.get("aliases")),
+        levels: read_levels(node.get("rules")),
+        nav: node.get("nav").map(read_nav),
+        extra: node.get("extra").map_or(serde_json::Value::Null, Node::to_json),
+    }
+}
+
+fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
+    let Some(url) = node.and_then(Node::text) else {
+        return String::new();
+    };
+    if url.value.is_empty() {
+        return String::new();
+    }
+    if !(url.value.starts_with("https://") || url.value.starts_with("http://")) {
+        found.push(
+            Diagnostic::new("config/bad-value", url.span, format!("`{}` is not an absolute URL", url.value))
+                .help("write it with its scheme, `https://handbook.example.com/`, or leave it empty"),
+        );
+        return String::new();
+    }
+    format!("{}/", url.value.trim_end_matches('/'))
+}
+
+fn read_freshness(node: Option<&Node>) -> Freshness {
+    let get = |key: &str| node.and_then(|n| n.get(key));
+    let every = get("review_every").and_then(Node::period);
+    Freshness {
+        review_every: every.map_or(Period::months(6), |e| e.value),
+        review_every_span: every.map(|e| e.span),
+        warn_before: get("warn_before").and_then(Node::period).map_or(Period::days(14), |p| p.value),
+        watches: get("watches")
+            .and_then(Node::scalar)
+            .and_then(Level::parse)
+            .unwrap_or(Level::Warning),
+    }
+}
+
+fn read_kinds(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> Vec<Kind> {
+    let mut built_in = kinds::built_in();
+    let mut declared = Vec::new();
+    for (name, spec) in node.map(Node::entries).unwrap_or_default() {
+        match built_in.iter_mut().find(|k| k.name == *name.value) {
+            Some(kind) => kinds::adjust(kind, spec, found),
+            None => {
+                let mut kind = Kind {
+                    name: name.value.to_string(),
+                    title: capitalised(&name.value),
+                    paths: Globs::of([]),
+                    fields: fields::common(),
+                    sections: Vec::new(),
+                    review_every: None,
+                    owner: None,
+                    past: Past::Never,
+                    states: Vec::new(),
+                };
+                kinds::adjust(&mut kind, spec, found);
+                declared.push(kind);
+            }
+        }
+    }
+    declared.append(&mut built_in);
+    declared
+}
+
+fn capitalised(name: &str) -> String {
+    let spaced = name.replace(['-', '_'], " ");
+    let mut chars = spaced.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn read_folders(node: Option<&Node>, kinds: &[Kind], found: &mut Vec<Diagnostic>) -> Vec<Folder> {
+    let mut folders = Vec::new();
+    for (pattern, spec) in node.map(Node::entries).unwrap_or_default() {
+        let written = Node {
+            span: pattern.span,
+            value: Value::Text(pattern.value.clone()),
+        };
+        let kind = spec.get("kind").and_then(Node::text);
+        if let Some(kind) = kind.as_ref().filter(|k| kinds.iter().all(|known| known.name != k.value)) {
+            found.push(unknown_kind(kind, kinds, "config/bad-value"));
+        }
+        folders.push(Folder {
+            pattern: pattern.value.to_string(),
+            globs: Globs::read(&written, found),
+            owner: spec.get("owner").and_then(Node::text),
+            review_every: spec.get("review_every").and_then(Node::period),
+            tags: spec.get("tags").map(Node::texts).unwrap_or_default().into_iter().map(|t| t.value).collect(),
+            kind,
+        });
+    }
+    // Nearest first: the pattern that names more of the path. The sort is stable, so equals keep their order.
+    folders.sort_by_key(|f| std::cmp::Reverse(f.pattern.trim_end_matches(['*', '/']).len()));
+    folders
+}
+
+/// A kind that nobody declared.
+pub fn unknown_kind(name: &Spanned<String>, kinds: &[Kind], rule: &'static str) -> Diagnostic {
+    let names = || kinds.iter().map(|k| k.name.as_str());
+    let help = match nearest(&name.value, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}; or declare it under `kinds:` in handbook.yaml", names().collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::new(rule, name.span, format!("no kind `{}`", name.value)).help(help)
+}
+
+/// What else people call our keys, without editing anyone's files.
+pub const DEFAULT_ALIASES: [(&str, &[&str]); 4] = [
+    (
+        "last_reviewed",
+        &["last_reviewed_on", "lastReviewed", "lastReviewedAt", "reviewed", "ms.date", "Last Updated"],
+    ),
+    ("review_every", &["review_in", "review_interval", "review_cadence"]),
+    ("next_review", &["review_by", "expires"]),
+    ("owner", &["owners", "owner_slack", "ms.author", "Owner"]),
+];
+
+fn read_aliases(node: Option<&Node>) -> BTreeMap<String, Vec<String>> {
+    let mut aliases: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, others) in node.map(Node::entries).unwrap_or_default() {
+        let others = others.texts().into_iter().map(|t| t.value);
+        aliases.entry(key.value.to_string()).or_default().extend(others);
+    }
+    for (key, others) in DEFAULT_ALIASES {
+        aliases
+            .entry(key.to_owned())
+            .or_default()
+            .extend(others.iter().map(|o| (*o).to_owned()));
+    }
+    aliases
+}
+
+fn read_levels(node: Option<&Node>) -> Vec<Spanned<(String, Level)>> {
+    node.map(Node::entries)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|(pattern, level)| {
+            let level = Level::parse(level.scalar()?)?;
+            Some(Spanned::new((pattern.value.to_string(), level), pattern.span))
+        })
+        .collect()
+}
+
+fn read_nav(node: &Node) -> Vec<NavEntry> {
+    let entry = |item: &Node| match item.text() {
+        Some(path) => Some(NavEntry { title: None, path }),
+        None => Some(NavEntry {
+            title: item.get("title").and_then(Node::text).map(|t| t.value),
+            path: item.get("path").and_then(Node::text)?,
+        }),
+    };
+    node.items().iter().filter_map(entry).collect()
+}
+
+impl Config {
+    pub fn kind(&self, name: &str) -> Option<usize> {
+        self.kinds.iter().position(|k| k.name == name)
+    }
+
+    /// The patterns under `rules:` that speak of no rule at all.
+    pub fn unknown_rules(&self, known: &[&str]) -> Vec<Diagnostic> {
+        self.levels
+            .iter()
+            .filter(|set| !known.iter().any(|rule| sink::matches(&set.value.0, rule)))
+            .map(|set| {
+                let help = match nearest(&set.value.0, known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`rutter rules` lists them".to_owned(),
+                };
+                Diagnostic::new("config/unknown-rule", set.span, format!("no rule `{}`", set.value.0)).help(help)
+            })
+            .collect()
+    }
+}

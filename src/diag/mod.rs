@@ -1,0 +1,87 @@
+//! Findings: what is wrong, where, and what to do about it.
+//!
+//! Stages make [`Diagnostic`]s and know nothing of levels; the [`Sink`](sink::Sink) alone decides what each
+//! one weighs and in which order they are shown.
+
+pub mod emit;
+pub mod sink;
+
+pub use sink::{Findings, Level, Policy, Severity};
+
+use crate::source::{FileId, Span};
+
+/// The name of a rule, `group/name`.
+pub type RuleName = &'static str;
+
+/// A second place that helps to understand a finding, with what it has to do with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+/// One thing that is wrong, before anyone decided how much it weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub rule: RuleName,
+    pub span: Span,
+    pub message: String,
+    /// What to do, in the imperative.
+    pub help: Option<String>,
+    pub related: Vec<Label>,
+}
+
+impl Diagnostic {
+    pub fn new(rule: RuleName, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// A finding about a file as a whole; it stands on the file's first line.
+    pub fn at_top(rule: RuleName, file: FileId, message: impl Into<String>) -> Self {
+        Self::new(rule, Span::top(file), message)
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Label {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+}
+
+/// The candidate nearest to what was written, if it is near enough to have been meant.
+pub fn nearest<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    let limit = (lower.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|c| {
+            (
+                strsim::damerau_levenshtein(&lower, &c.to_lowercase()),
+                c,
+            )
+        })
+        .filter(|(d, _)| *d <= limit)
+        .min()
+        .map(|(_, c)| c)
+}

@@ -1,0 +1,99 @@
+//! TeX to MathML, at build time.
+//!
+//! With pulldown-latex: it is a stream of events with its own error for each mistake, and is in the lock file
+//! already; math-core covers about the same and would need its own style sheet as well.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::{Parser, Storage, push_mathml};
+
+use super::text::escape;
+
+/// Of a formula, in bytes. One that is longer is a mistake, or meant to do harm.
+const MAX_LENGTH: usize = 10_000;
+/// Groups inside groups; beyond this a recursive reader runs out of stack.
+const MAX_DEPTH: usize = 100;
+
+/// Whether a formula can be drawn; if not, why, in one line.
+pub fn validate(tex: &str) -> Result<(), String> {
+    mathml(tex, false).map(drop)
+}
+
+/// A formula as MathML, or its source as code where it cannot be drawn.
+pub(super) fn html(tex: &str, display: bool) -> String {
+    mathml(tex, display).unwrap_or_else(|_| {
+        let mut out = String::from("<code>");
+        escape(&mut out, tex);
+        out.push_str("</code>");
+        out
+    })
+}
+
+fn mathml(tex: &str, display: bool) -> Result<String, String> {
+    if tex.len() > MAX_LENGTH {
+        return Err(format!("the formula is longer than {MAX_LENGTH} bytes"));
+    }
+    if depth(tex) > MAX_DEPTH {
+        return Err(format!("the formula is nested more than {MAX_DEPTH} deep"));
+    }
+    // A panic in there is a bug of the library's; it must not take the build with it.
+    catch_unwind(AssertUnwindSafe(|| convert(tex, display)))
+        .unwrap_or_else(|_| Err("the formula cannot be read".to_owned()))
+}
+
+fn convert(tex: &str, display: bool) -> Result<String, String> {
+    let storage = Storage::new();
+    let mut events = Vec::new();
+    for event in Parser::new(tex, &storage) {
+        events.push(event.map_err(|e| first_line(&e.to_string()))?);
+    }
+    let config = RenderConfig {
+        display_mode: if display {
+            DisplayMode::Block
+        } else {
+            DisplayMode::Inline
+        },
+        ..RenderConfig::default()
+    };
+    let mut out = String::new();
+    let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
+    push_mathml(&mut out, events, config).map_err(|e| first_line(&e.to_string()))?;
+    Ok(without_styles(&out))
+}
+
+/// The site's policy forbids inline styles. What goes with them is colour, and space between rows.
+fn without_styles(html: &str) -> String {
+    const STYLE: &str = " style=\"";
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some(at) = rest.find(STYLE) {
+        out.push_str(&rest[..at]);
+        let value = &rest[at + STYLE.len()..];
+        rest = value.find('"').map_or("", |end| &value[end + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How deep a formula's groups are nested, at most.
+fn depth(tex: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for part in tex.split_inclusive(['{', '}', '[', ']', '^', '_', '\\']) {
+        match part.as_bytes().last() {
+            Some(b'{' | b'[' | b'^' | b'_') => depth += 1,
+            Some(b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn first_line(message: &str) -> String {
+    message
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or("cannot be read")
+        .to_owned()
+}

@@ -1,0 +1,124 @@
+//! The handbook: everything a team wrote, typed and tied together.
+//!
+//! 1. [`register`] reads people, teams and services.
+//! 2. [`document`] reads each file: front matter, kind, owner, clock, outline. Files do not know each other yet.
+//! 3. [`tree`] puts the documents into folders and orders them.
+//! 4. [`links`] resolves what the documents say of each other.
+//! 5. [`history`] adds what git knows: last changes, drift, stamps.
+//!
+//! Architecture invariant: reading never fails. What cannot be read is a finding, and the document is kept
+//! with what could be.
+
+pub mod document;
+pub mod freshness;
+pub mod front;
+pub mod history;
+pub mod links;
+pub mod read;
+pub mod register;
+pub mod routes;
+pub mod tree;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+pub use document::Document;
+pub use read::read;
+pub use register::{OwnerRef, Register};
+
+use crate::config::{Config, Kind};
+use crate::source::{FileId, Sources};
+use crate::world::Entry;
+use crate::world::git::History;
+
+/// What a run read from the outside.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    pub sources: Sources,
+    /// Every file of the handbook, sorted by path; not all of them are in `sources`.
+    pub tree: Vec<Entry>,
+    pub history: History,
+    /// The repository's CODEOWNERS, if it has one.
+    pub codeowners: Option<FileId>,
+    /// What is wrong with links to other sites, by URL, where they were asked for.
+    pub external: HashMap<String, String>,
+}
+
+impl Loaded {
+    pub fn has_file(&self, path: &str) -> bool {
+        self.tree.binary_search_by(|e| e.path.as_str().cmp(path)).is_ok()
+    }
+}
+
+/// A document of the handbook: its place in [`Handbook::documents`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocId(pub usize);
+
+/// Everything a team wrote.
+#[derive(Debug)]
+pub struct Handbook {
+    pub config: Config,
+    /// handbook.yaml.
+    pub config_file: FileId,
+    pub today: NaiveDate,
+    pub register: Register,
+    /// Sorted by path.
+    pub documents: Vec<Document>,
+    /// The folders that hold documents; the root is the first.
+    pub folders: Vec<tree::Folder>,
+    /// Documents by tag, drafts left out unless they are built.
+    pub tags: BTreeMap<String, Vec<DocId>>,
+    /// For each document, which ones link to it.
+    pub backlinks: Vec<Vec<DocId>>,
+    /// Files that documents show or link to, and that are published with them.
+    pub assets: BTreeSet<String>,
+    pub stamps: Vec<history::BulkStamp>,
+    /// The document that explains terms, if there is one.
+    pub glossary: Option<DocId>,
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+}
+
+impl Handbook {
+    pub fn document(&self, id: DocId) -> &Document {
+        &self.documents[id.0]
+    }
+
+    pub fn kind(&self, document: &Document) -> &Kind {
+        &self.config.kinds[document.kind]
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = DocId> + use<> {
+        (0..self.documents.len()).map(DocId)
+    }
+
+    /// The documents that have a page, in the order of their paths.
+    pub fn published(&self) -> impl Iterator<Item = (DocId, &Document)> {
+        self.documents
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| self.drafts || !d.draft)
+            .map(|(i, d)| (DocId(i), d))
+    }
+
+    pub fn is_published(&self, id: DocId) -> bool {
+        self.drafts || !self.document(id).draft
+    }
+
+    pub fn of_file(&self, file: FileId) -> Option<DocId> {
+        // Files are added to the sources in the order of their paths, so documents are sorted by file too.
+        self.documents
+            .binary_search_by_key(&file, |d| d.file)
+            .ok()
+            .map(DocId)
+    }
+
+    /// The owner's id where the owner is known, else the name as written.
+    pub fn owner_name(&self, document: &Document) -> Option<String> {
+        match document.owners.first() {
+            Some(owner) => Some(self.register.owner_id(*owner).to_owned()),
+            None => document.owner_written.first().map(|w| w.value.clone()),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! From what was loaded to a [`Handbook`], stage by stage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::document::{Reader, is_markdown};
+use super::links::{Resolver, Target};
+use super::register::{self, Files};
+use super::{DocId, Document, Handbook, Loaded, history, routes, tree};
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::source::FileId;
+use crate::world::git::Reach;
+
+/// Reads the handbook. `drafts` says whether drafts are part of the site.
+pub fn read(loaded: &Loaded, config: Config, config_file: FileId, today: NaiveDate, drafts: bool) -> (Handbook, Vec<Diagnostic>) {
+    let sources = &loaded.sources;
+    let data = |path| sources.find(path).map(|f| (f, sources.text(f)));
+    let (register, mut found) = register::read(Files {
+        people: data(register::PEOPLE),
+        teams: data(register::TEAMS),
+        services: data(register::SERVICES),
+    });
+    let reader = Reader {
+        sources,
+        config: &config,
+        register: &register,
+        today,
+    };
+    let files: Vec<FileId> = document_files(loaded, &config);
+    let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) = files.par_iter().map(|&f| reader.read(f)).unzip();
+    found.extend(more.into_iter().flatten());
+
+    let folders = tree::build(&documents, |d| drafts || !d.draft);
+    let (links, assets) = resolve(&documents, &folders, loaded);
+    let backlinks = backlinks(&documents, &links);
+    for (document, links) in documents.iter_mut().zip(links) {
+        document.links = links;
+    }
+    let stamps = add_history(&mut documents, loaded, &config);
+    let glossary = documents.iter().position(|d| d.path == "glossary.md" && !d.draft).map(DocId);
+    let tags = tags(&documents, drafts);
+    let handbook = Handbook {
+        config,
+        config_file,
+        today,
+        register,
+        documents,
+        folders,
+        tags,
+        backlinks,
+        assets,
+        stamps,
+        glossary,
+        drafts,
+    };
+    (handbook, found)
+}
+
+/// Markdown files, and the data files that are governed like documents: rotations.
+fn document_files(loaded: &Loaded, config: &Config) -> Vec<FileId> {
+    let rotations = config.kinds.iter().find(|k| k.name == "rotation");
+    let is_document = |path: &str| is_markdown(path) || is_yaml(path) && rotations.is_some_and(|k| k.paths.matches(path));
+    loaded
+        .tree
+        .iter()
+        .filter(|e| is_document(&e.path))
+        .filter_map(|e| loaded.sources.find(&e.path))
+        .filter(|&f| !loaded.sources.get(f).unread)
+        .collect()
+}
+
+pub fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+/// Resolves every link, and gathers the files that pages need beside them.
+fn resolve(
+    documents: &[Document],
+    folders: &[tree::Folder],
+    loaded: &Loaded,
+) -> (Vec<Vec<Target>>, BTreeSet<String>) {
+    let resolver = Resolver::new(documents, folders, loaded);
+    let links: Vec<Vec<Target>> = documents
+        .par_iter()
+        .enumerate()
+        .map(|(i, d)| {
+            let target = |l: &crate::markdown::Link| resolver.target(DocId(i), l.kind, &l.dest);
+            d.outline.links.iter().map(target).collect()
+        })
+        .collect();
+    let assets = links
+        .iter()
+        .flatten()
+        .filter_map(|target| match target {
+            Target::Asset(path) => Some(path.clone()),
+            _ => None,
+        })
+        .collect();
+    (links, assets)
+}
+
+fn backlinks(documents: &[Document], links: &[Vec<Target>]) -> Vec<Vec<DocId>> {
+    let mut back: Vec<BTreeSet<DocId>> = vec![BTreeSet::new(); documents.len()];
+    for (from, targets) in links.iter().enumerate() {
+        for target in targets {
+            if let Target::Document { id, .. } = target
+                && id.0 != from
+            {
+                back[id.0].insert(DocId(from));
+            }
+        }
+    }
+    back.into_iter()
+        .map(|set| set.into_iter().filter(|id| !routes::is_index(&documents[id.0].path)).collect())
+        .collect()
+}
+
+fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config) -> Vec<history::BulkStamp> {
+    if loaded.history.reach != Reach::Full {
+        return Vec::new();
+    }
+    documents.par_iter_mut().for_each(|d| {
+        d.changes = history::changes(d, &loaded.history);
+        let watches = d.front.texts("watches");
+        if !watches.is_empty() {
+            d.review.drift = history::drift(d, &watches, &loaded.history);
+        }
+    });
+    let mut keys: Vec<String> = vec!["last_reviewed".to_owned(), "reviewed_by".to_owned()];
+    keys.extend(config.aliases.get("last_reviewed").into_iter().flatten().cloned());
+    history::bulk_stamps(documents, &loaded.history, &keys)
+}
+
+fn tags(documents: &[Document], drafts: bool) -> BTreeMap<String, Vec<DocId>> {
+    let mut tags: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
+    for (i, d) in documents.iter().enumerate().filter(|(_, d)| drafts || !d.draft) {
+        for tag in &d.tags {
+            tags.entry(tag.clone()).or_default().push(DocId(i));
+        }
+    }
+    tags
+}

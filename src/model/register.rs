@@ -1,0 +1,420 @@
+//! The register: people, teams and services, and who an owner's name stands for.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::diag::{Diagnostic, nearest};
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::schema::{CONFIG_RULES, Checker, Field, Known, Ref, Type, Unchecked, field, list, required};
+use crate::yaml::{self, Node};
+
+pub const PEOPLE: &str = "people.yaml";
+pub const TEAMS: &str = "teams.yaml";
+pub const SERVICES: &str = "services.yaml";
+
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub email: Option<String>,
+    /// Site and handle: `github`, `ana-s`.
+    pub handles: Vec<(String, String)>,
+    pub roles: Vec<String>,
+    /// An IANA name.
+    pub timezone: Option<Spanned<String>>,
+    pub region: Option<String>,
+    pub active_from: Option<NaiveDate>,
+    pub active_to: Option<Spanned<NaiveDate>>,
+    pub expertise: Vec<String>,
+    pub mentors: Vec<Spanned<String>>,
+}
+
+impl Person {
+    /// Whether the person has left by a day; the last day still counts as here.
+    pub fn left(&self, today: NaiveDate) -> bool {
+        self.active_to.is_some_and(|to| to.value < today)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Team {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub lead: Option<Spanned<String>>,
+    pub members: Vec<Spanned<String>>,
+    pub slack: Option<String>,
+    pub escalation: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub tier: Option<i64>,
+    pub owner: Option<Spanned<String>>,
+    /// Everything else that was written, for pages and exports.
+    pub node: Node,
+}
+
+impl Service {
+    pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+        self.node.get(key).map(Node::texts).unwrap_or_default()
+    }
+}
+
+/// Who owns something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OwnerRef {
+    Team(usize),
+    Person(usize),
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    pub people: Vec<Person>,
+    pub teams: Vec<Team>,
+    pub services: Vec<Service>,
+    /// Every name an owner may be called by, in lower case and without `@` or `#` in front.
+    owners: HashMap<String, OwnerRef>,
+}
+
+fn plain(name: &str) -> String {
+    name.trim().trim_start_matches(['@', '#']).to_lowercase()
+}
+
+impl Register {
+    /// A team id, a person id, a handle, an email or a team's channel.
+    pub fn owner(&self, name: &str) -> Option<OwnerRef> {
+        self.owners.get(&plain(name)).copied()
+    }
+
+    pub fn person(&self, id: &str) -> Option<usize> {
+        self.people.iter().position(|p| p.id.value == id)
+    }
+
+    pub fn team(&self, id: &str) -> Option<usize> {
+        self.teams.iter().position(|t| t.id.value == id)
+    }
+
+    pub fn service(&self, id: &str) -> Option<usize> {
+        self.services.iter().position(|s| s.id.value == id)
+    }
+
+    pub fn owner_id(&self, owner: OwnerRef) -> &str {
+        match owner {
+            OwnerRef::Team(i) => &self.teams[i].id.value,
+            OwnerRef::Person(i) => &self.people[i].id.value,
+        }
+    }
+
+    /// The members of a team who are in the register and have not left.
+    pub fn active_members(&self, team: usize, today: NaiveDate) -> Vec<usize> {
+        self.teams[team]
+            .members
+            .iter()
+            .filter_map(|m| self.person(&m.value))
+            .filter(|&p| !self.people[p].left(today))
+            .collect()
+    }
+
+    /// The nearest id of a team or a person to a name nobody has.
+    pub fn nearest_owner(&self, name: &str) -> Option<&str> {
+        let teams = self.teams.iter().map(|t| t.id.value.as_str());
+        let people = self.people.iter().map(|p| p.id.value.as_str());
+        nearest(&plain(name), teams.chain(people))
+    }
+}
+
+impl Known for Register {
+    fn lookup(&self, kind: Ref, name: &str) -> Result<(), Option<String>> {
+        let (found, names): (bool, Vec<&str>) = match kind {
+            Ref::Person => (
+                matches!(self.owner(name), Some(OwnerRef::Person(_))),
+                self.people.iter().map(|p| p.id.value.as_str()).collect(),
+            ),
+            Ref::Team => (self.team(name).is_some(), self.teams.iter().map(|t| t.id.value.as_str()).collect()),
+            Ref::Service => (
+                self.service(name).is_some(),
+                self.services.iter().map(|s| s.id.value.as_str()).collect(),
+            ),
+        };
+        if found {
+            Ok(())
+        } else {
+            Err(nearest(name, names).map(str::to_owned))
+        }
+    }
+}
+
+/// The register's files: the id and text of each that exists.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Files<'a> {
+    pub people: Option<(FileId, &'a str)>,
+    pub teams: Option<(FileId, &'a str)>,
+    pub services: Option<(FileId, &'a str)>,
+}
+
+/// Reads the register. An entry that lacks its id is left out, with a finding; everything else is kept.
+pub fn read(files: Files) -> (Register, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let people_nodes = entries(files.people, &people_shape(), &mut found);
+    let team_nodes = entries(files.teams, &team_shape(), &mut found);
+    let service_nodes = entries(files.services, &service_shape(), &mut found);
+    let mut register = Register {
+        people: unique(people_nodes.iter().filter_map(person).collect(), |p| &p.id, &mut found),
+        teams: unique(team_nodes.iter().filter_map(team).collect(), |t| &t.id, &mut found),
+        services: unique(service_nodes.into_iter().filter_map(service).collect(), |s| &s.id, &mut found),
+        owners: HashMap::new(),
+    };
+    register.owners = owners(&register, &mut found);
+    // Names inside the register are looked up once all of it is known.
+    let inner = check_names(&register);
+    found.extend(inner);
+    (register, found)
+}
+
+fn entries(file: Option<(FileId, &str)>, fields: &[Field], found: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let Some((file, text)) = file else {
+        return Vec::new();
+    };
+    let node = match yaml::parse(text, file, 0, CONFIG_RULES.bad_value) {
+        Ok(node) => node,
+        Err(error) => {
+            found.push(error);
+            return Vec::new();
+        }
+    };
+    if !node.is_null() && !matches!(node.value, yaml::Value::List(_)) {
+        found.push(
+            Diagnostic::new(CONFIG_RULES.bad_value, Span::top(file), "this file is a list of entries, each with an `id`")
+                .help("start every entry with `- id: …`"),
+        );
+    }
+    let mut checker = Checker {
+        rules: CONFIG_RULES,
+        known: &Unchecked,
+        found: Vec::new(),
+    };
+    for item in node.items() {
+        checker.record("an entry", item, fields);
+    }
+    found.append(&mut checker.found);
+    node.items().to_vec()
+}
+
+/// Drops every second entry with an id that was given before.
+fn unique<T>(items: Vec<T>, id: impl Fn(&T) -> &Spanned<String>, found: &mut Vec<Diagnostic>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::with_capacity(items.len());
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for item in items {
+        let this = id(&item).clone();
+        match seen.get(&this.value) {
+            Some(first) => found.push(
+                Diagnostic::new("page/duplicate-id", this.span, format!("`{}` is in the register twice", this.value))
+                    .help("give one of the two another id")
+                    .related(*first, "first given here"),
+            ),
+            None => {
+                seen.insert(this.value, this.span);
+                kept.push(item);
+            }
+        }
+    }
+    kept
+}
+
+fn owners(register: &Register, found: &mut Vec<Diagnostic>) -> HashMap<String, OwnerRef> {
+    let mut owners = HashMap::new();
+    // Ids first: no handle may take the place of an id.
+    for (i, t) in register.teams.iter().enumerate() {
+        owners.insert(plain(&t.id.value), OwnerRef::Team(i));
+    }
+    for (i, p) in register.people.iter().enumerate() {
+        if let Some(OwnerRef::Team(t)) = owners.insert(plain(&p.id.value), OwnerRef::Person(i)) {
+            found.push(
+                Diagnostic::new("page/duplicate-id", p.id.span, format!("`{}` is a team and a person", p.id.value))
+                    .help("an owner could be either: give one of the two another id")
+                    .related(register.teams[t].id.span, "the team"),
+            );
+        }
+    }
+    for (i, p) in register.people.iter().enumerate() {
+        let handles = p.handles.iter().map(|(_, h)| h).chain(p.email.as_ref());
+        for name in handles {
+            owners.entry(plain(name)).or_insert(OwnerRef::Person(i));
+        }
+    }
+    for (i, t) in register.teams.iter().enumerate() {
+        if let Some(slack) = &t.slack {
+            owners.entry(plain(slack)).or_insert(OwnerRef::Team(i));
+        }
+    }
+    owners
+}
+
+fn check_names(register: &Register) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut person = |name: &Spanned<String>, what: &str| {
+        if register.person(&name.value).is_none() {
+            let near = register.lookup(Ref::Person, &name.value).err().flatten();
+            found.push(
+                Diagnostic::new(CONFIG_RULES.bad_value, name.span, format!("{what} `{}` is not in {PEOPLE}", name.value))
+                    .help(near.map_or(format!("add the person to {PEOPLE}"), |n| format!("did you mean `{n}`?"))),
+            );
+        }
+    };
+    for team in &register.teams {
+        team.members.iter().for_each(|m| person(m, "member"));
+        team.lead.iter().for_each(|l| person(l, "lead"));
+    }
+    for p in &register.people {
+        p.mentors.iter().for_each(|m| person(m, "person"));
+    }
+    for p in &register.people {
+        if let Some(zone) = p.timezone.as_ref().filter(|z| z.value.parse::<chrono_tz::Tz>().is_err()) {
+            let near = nearest(&zone.value, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
+            found.push(
+                Diagnostic::new(CONFIG_RULES.bad_value, zone.span, format!("`{}` is not an IANA time zone", zone.value))
+                    .help(near.map_or("write it as `Europe/Lisbon`".to_owned(), |n| format!("did you mean `{n}`?"))),
+            );
+        }
+    }
+    for s in &register.services {
+        for needed in s.texts("depends_on") {
+            if let Err(near) = register.lookup(Ref::Service, &needed.value) {
+                found.push(
+                    Diagnostic::new(CONFIG_RULES.bad_value, needed.span, format!("no service `{}` in {SERVICES}", needed.value))
+                        .maybe_help(near.map(|n| format!("did you mean `{n}`?"))),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::text).map(|t| t.value)
+}
+
+fn texts(node: &Node, key: &str) -> Vec<String> {
+    let written = node.get(key).map(Node::texts).unwrap_or_default();
+    written.into_iter().map(|t| t.value).collect()
+}
+
+fn person(node: &Node) -> Option<Person> {
+    let id = node.get("id")?.text()?;
+    let active = |key: &str| node.get("active").and_then(|a| a.get(key)).and_then(Node::date);
+    Some(Person {
+        name: text(node, "name").unwrap_or_else(|| id.value.clone()),
+        id,
+        email: text(node, "email"),
+        handles: node
+            .get("handles")
+            .map(Node::entries)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|(site, handle)| Some((site.value.to_string(), handle.scalar()?.to_owned())))
+            .collect(),
+        roles: texts(node, "roles"),
+        timezone: node.get("timezone").and_then(Node::text),
+        region: text(node, "region"),
+        active_from: active("from").map(|d| d.value),
+        active_to: active("to"),
+        expertise: texts(node, "expertise"),
+        mentors: node.get("mentors").map(Node::texts).unwrap_or_default(),
+    })
+}
+
+fn team(node: &Node) -> Option<Team> {
+    let id = node.get("id")?.text()?;
+    Some(Team {
+        name: text(node, "name").unwrap_or_else(|| id.value.clone()),
+        id,
+        lead: node.get("lead").and_then(Node::text),
+        members: node.get("members").map(Node::texts).unwrap_or_default(),
+        slack: text(node, "slack"),
+        escalation: node.get("escalation").and_then(Node::text),
+    })
+}
+
+fn service(node: Node) -> Option<Service> {
+    let id = node.get("id")?.text()?;
+    Some(Service {
+        name: text(&node, "name").unwrap_or_else(|| id.value.clone()),
+        id,
+        tier: node.get("tier").and_then(Node::int),
+        owner: node.get("owner").and_then(Node::text),
+        node,
+    })
+}
+
+fn people_shape() -> Vec<Field> {
+    let text = || Type::Text;
+    let span = || Type::Record(vec![field("from", Type::Date), field("to", Type::Date)]);
+    let time_off = Type::Record(vec![
+        required("from", Type::Date),
+        required("to", Type::Date),
+        field("kind", text()),
+    ]);
+    vec![
+        required("id", text()),
+        required("name", text()),
+        field("email", text()),
+        field("handles", Type::Map(Box::new(text()))),
+        field("roles", list(text())),
+        field("timezone", text()),
+        field("region", text()),
+        field("holidays", text()),
+        field("weekend", list(text())),
+        field("active", span()),
+        field("time_off", list(time_off)),
+        field("expertise", list(text())),
+        field("mentors", list(text())),
+        field("extra", Type::Any),
+    ]
+}
+
+fn team_shape() -> Vec<Field> {
+    vec![
+        required("id", Type::Text),
+        required("name", Type::Text),
+        // An empty list is a list: a team may be empty until it owns something.
+        field("members", list(Type::Text)),
+        field("lead", Type::Text),
+        field("slack", Type::Text),
+        field("escalation", Type::Text),
+        field("extra", Type::Any),
+    ]
+}
+
+fn service_shape() -> Vec<Field> {
+    let text = || Type::Text;
+    vec![
+        required("id", text()),
+        required("name", text()),
+        field("tier", Type::Int),
+        field("owner", text()),
+        field("kind", text()),
+        field("regions", list(text())),
+        field("rotation", text()),
+        field("runbooks", list(text())),
+        field(
+            "dashboards",
+            list(Type::Record(vec![required("title", text()), required("url", text())])),
+        ),
+        field("repository", text()),
+        field("depends_on", list(text())),
+        field("connections", Type::Map(Box::new(Type::Number))),
+        field(
+            "slos",
+            list(Type::Record(vec![
+                required("id", text()),
+                field("sli", text()),
+                required("objective", Type::Number),
+                field("window", Type::Period),
+            ])),
+        ),
+        field("extra", Type::Any),
+    ]
+}

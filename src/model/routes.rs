@@ -1,0 +1,72 @@
+//! From a file's path to the place of its page. A page's URL is its path without the extension.
+
+use crate::paths;
+
+/// Names a folder's own page may have, best first.
+pub const INDEX_NAMES: [&str; 3] = ["index", "README", "_index"];
+
+/// Whether a file is the page of the folder it lies in.
+pub fn is_index(path: &str) -> bool {
+    let stem = paths::stem(path);
+    INDEX_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name))
+}
+
+/// The route of a document: empty for the home page, else it ends in `/`.
+pub fn of_document(path: &str) -> String {
+    let folder = of_folder(paths::parent(path));
+    if is_index(path) {
+        folder
+    } else {
+        format!("{folder}{}/", part(paths::stem(path)))
+    }
+}
+
+/// The route of a folder.
+pub fn of_folder(folder: &str) -> String {
+    folder
+        .split('/')
+        .filter(|p| !p.is_empty())
+        .map(|p| part(p) + "/")
+        .collect()
+}
+
+/// A file or folder name as a part of a URL and of a path on any disk: letters, digits and harmless signs of
+/// any script stay as they are, runs of anything else become one hyphen.
+pub fn part(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        let keep = c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~') || !c.is_ascii() && !c.is_whitespace() && !c.is_control();
+        if keep {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let trimmed = out.trim_matches('-');
+    match trimmed {
+        "" | "." | ".." => "page".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_follow_paths() {
+        for (path, want) in [
+            ("index.md", ""),
+            ("README.md", ""),
+            ("runbooks/README.md", "runbooks/"),
+            ("runbooks/Fail over.md", "runbooks/Fail-over/"),
+            ("a b/c?.md", "a-b/c/"),
+            ("x/line\nbreak.md", "x/line-break/"),
+            ("x/🚒.md", "x/🚒/"),
+            ("x/?.md", "x/page/"),
+            ("v1.2/notes.md", "v1.2/notes/"),
+        ] {
+            assert_eq!(of_document(path), want, "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! From the outside to [`Loaded`]: every file that is input, in the order of their paths, and the history.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+
+use rayon::prelude::*;
+
+use crate::config;
+use crate::diag::Diagnostic;
+use crate::markdown;
+use crate::model::Loaded;
+use crate::model::document::is_markdown;
+use crate::model::read::is_yaml;
+use crate::paths;
+use crate::render::theme::TEMPLATE_FOLDER;
+use crate::source::Sources;
+use crate::world::{Entry, World};
+
+/// A text file larger than this is data that strayed into the handbook; reading it would only cost time.
+const LARGEST: u64 = 8 << 20;
+
+/// The templates of `rutter new` are no documents.
+pub const NEW_FOLDER: &str = "templates/new/";
+
+/// Reads everything that is input. What cannot be read is a finding; only a tree that cannot be listed is an error.
+pub fn load(world: &dyn World) -> io::Result<(Loaded, Vec<Diagnostic>)> {
+    let ((tree, files), history) = rayon::join(
+        || -> (io::Result<Vec<Entry>>, Vec<(String, Read)>) {
+            match world.tree() {
+                Ok(tree) => {
+                    let files = read_all(world, &tree, is_text);
+                    (Ok(tree), files)
+                }
+                Err(error) => (Err(error), Vec::new()),
+            }
+        },
+        || world.history(),
+    );
+    let mut loaded = Loaded {
+        tree: tree?,
+        history,
+        ..Loaded::default()
+    };
+    let mut found = Vec::new();
+    add(&mut loaded.sources, files, &mut found);
+    for entry in loaded.tree.iter().filter(|e| e.problem.is_some()) {
+        let file = loaded.sources.add_unread(entry.path.clone());
+        let problem = entry.problem.as_deref().unwrap_or_default();
+        found.push(Diagnostic::at_top("page/unreadable", file, format!("this file {problem}")).help("it was left out of the handbook"));
+    }
+    load_includes(world, &mut loaded, &mut found);
+    if let Some((path, bytes)) = world.codeowners()
+        && let Ok(text) = String::from_utf8(bytes)
+    {
+        loaded.codeowners = Some(loaded.sources.add(path, text));
+    }
+    Ok((loaded, found))
+}
+
+enum Read {
+    Text(String),
+    Problem(String, &'static str),
+}
+
+fn is_text(path: &str) -> bool {
+    if path.starts_with(NEW_FOLDER) {
+        return false;
+    }
+    is_markdown(path) || is_yaml(path) || path.starts_with(TEMPLATE_FOLDER) && path.ends_with(".html")
+}
+
+fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + Sync) -> Vec<(String, Read)> {
+    tree.par_iter()
+        .filter(|e| e.problem.is_none() && wanted(&e.path))
+        .map(|e| (e.path.clone(), read(world, e)))
+        .collect()
+}
+
+fn read(world: &dyn World, entry: &Entry) -> Read {
+    if entry.size > LARGEST {
+        let mib = entry.size >> 20;
+        return Read::Problem(format!("this file has {mib} MiB; text over {} MiB is not read", LARGEST >> 20), "split it, or keep it out of the handbook");
+    }
+    let bytes = match world.read(&entry.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Read::Problem(format!("this file cannot be read: {error}"), "check its permissions"),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Read::Text(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
+            Read::Problem(format!("this file is not UTF-8: line {line} holds a byte that is no character"), "save it as UTF-8")
+        }
+    }
+}
+
+fn add(sources: &mut Sources, files: Vec<(String, Read)>, found: &mut Vec<Diagnostic>) {
+    for (path, read) in files {
+        match read {
+            Read::Text(text) => drop(sources.add(path, text)),
+            // An unreadable file has no text, and it is no document: it is in the sources for its finding alone.
+            Read::Problem(message, help) => {
+                let file = sources.add_unread(path);
+                found.push(Diagnostic::at_top("page/unreadable", file, message).help(help));
+            }
+        }
+    }
+}
+
+/// Files that documents include and that are no documents themselves: SQL, scripts, configuration.
+fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnostic>) {
+    let wanted: BTreeSet<String> = loaded
+        .sources
+        .iter()
+        .filter(|(_, f)| is_markdown(&f.path))
+        .flat_map(|(_, f)| {
+            let folder = paths::parent(&f.path).to_owned();
+            markdown::include_targets(&f.text).into_iter().map(move |t| paths::join(&folder, &t))
+        })
+        .filter(|path| loaded.has_file(path) && loaded.sources.find(path).is_none())
+        .collect();
+    let files = read_all(world, &loaded.tree, |path| wanted.contains(path));
+    add(&mut loaded.sources, files, found);
+}
+
+/// Checks the links to other sites, all at once, and remembers what did not answer.
+pub fn load_external(world: &dyn World, loaded: &mut Loaded, urls: BTreeSet<String>) -> io::Result<()> {
+    let urls: Vec<String> = urls.into_iter().filter(|u| u.starts_with("http://") || u.starts_with("https://")).collect();
+    let problems: HashMap<String, String> = world.external(&urls)?;
+    loaded.external = problems;
+    Ok(())
+}
+
+/// Whether there is a handbook at all.
+pub fn has_config(loaded: &Loaded) -> bool {
+    loaded.has_file(config::FILE)
+}

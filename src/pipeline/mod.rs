@@ -1,0 +1,300 @@
+//! The one room that knows the order of the stages.
+//!
+//! 1. load: files, history, clock
+//! 2. configuration
+//! 3. model
+//! 4. checks
+//! 5. render, into a staging folder
+//! 6. publish: the staging folder takes the place of the site
+//!
+//! Data goes one way; each stage gives a value and its diagnostics.
+
+pub mod load;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+use std::path::Path;
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::check::{self, RULES};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
+use crate::markdown::Glossary;
+use crate::model::links::Target;
+use crate::model::{self, Handbook, Loaded};
+use crate::publish::{PublishError, Published, Staging};
+use crate::render::theme::{ASSET_FOLDER, ASSETS, Theme};
+use crate::render::{self, Input, Output};
+use crate::source::FileId;
+use crate::world::{Store, World};
+
+/// What a command line asks of a run, beyond the handbook itself.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Wins over the configuration's date: `--today` or `SOURCE_DATE_EPOCH`.
+    pub today: Option<NaiveDate>,
+    /// The machine's date in UTC, where nothing else says.
+    pub machine_date: NaiveDate,
+    pub drafts: bool,
+    pub offline: bool,
+    pub base_url: Option<String>,
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+    pub strict: bool,
+    /// Links to other sites are asked for.
+    pub external: bool,
+    /// Only findings in files changed since this revision are shown.
+    pub since: Option<String>,
+    /// A site is written whatever was found.
+    pub force: bool,
+}
+
+/// Why a run could not start or go on.
+#[derive(Debug)]
+pub enum CannotRun {
+    /// The folder has no handbook.yaml.
+    NoHandbook,
+    Unlisted(std::io::Error),
+    External(std::io::Error),
+    Since(String),
+    Publish(PublishError),
+}
+
+impl fmt::Display for CannotRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHandbook => f.write_str("there is no handbook.yaml here\nhelp: `rutter init` writes a small handbook to start from"),
+            Self::Unlisted(error) => write!(f, "the handbook's folder cannot be listed: {error}"),
+            Self::External(error) => write!(f, "links to other sites could not be checked: {error}"),
+            Self::Since(error) => write!(f, "--since: {error}"),
+            Self::Publish(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CannotRun {}
+
+/// A handbook that was read and checked.
+#[derive(Debug)]
+pub struct Checked {
+    pub loaded: Loaded,
+    pub handbook: Handbook,
+    pub findings: Findings,
+    policy: Policy,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A site that was built, or was not because of what was found.
+pub struct Built {
+    pub checked: Checked,
+    pub published: Option<Published>,
+}
+
+/// Says which stage a run is in.
+pub type Progress<'a> = &'a (dyn Fn(&str) + Sync);
+
+/// Reads the handbook without judging it. Commands that answer a question answer from this.
+pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook, Vec<Diagnostic>), CannotRun> {
+    let (loaded, mut found) = load::load(world).map_err(CannotRun::Unlisted)?;
+    if !load::has_config(&loaded) {
+        return Err(CannotRun::NoHandbook);
+    }
+    // An unreadable handbook.yaml has its finding; the handbook is then read with the defaults.
+    let file = loaded.sources.find(config::FILE).unwrap_or(FileId(0));
+    let (mut config, more) = config::read(loaded.sources.text(file), file);
+    found.extend(more);
+    config.offline |= settings.offline;
+    if let Some(url) = &settings.base_url {
+        config.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
+    }
+    let today = settings.today.or(config.today).unwrap_or(settings.machine_date);
+    let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts);
+    found.extend(more);
+    Ok((loaded, handbook, found))
+}
+
+/// Reads the handbook and runs every check on it.
+pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Result<Checked, CannotRun> {
+    progress("reading");
+    let (mut loaded, handbook, mut diagnostics) = read(world, settings)?;
+    if settings.external {
+        progress("asking other sites");
+        load::load_external(world, &mut loaded, external_urls(&handbook)).map_err(CannotRun::External)?;
+    }
+    progress("checking");
+    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded)));
+    if let Some(rev) = &settings.since {
+        let changed = world.changed_since(rev).map_err(CannotRun::Since)?;
+        keep_changed(&mut diagnostics, &loaded, &changed);
+    }
+    let policy = policy(&handbook.config, settings);
+    let mut checked = Checked {
+        loaded,
+        handbook,
+        findings: Findings::default(),
+        policy,
+        diagnostics,
+    };
+    checked.judge();
+    Ok(checked)
+}
+
+/// Reads, checks and, unless something is wrong, writes the site to `out`.
+pub fn build(
+    world: &dyn World,
+    store: &dyn Store,
+    root: &Path,
+    out: &Path,
+    settings: &Settings,
+    progress: Progress,
+) -> Result<Built, CannotRun> {
+    let mut checked = check(world, settings, progress)?;
+    let (theme, found) = load_theme(world, &checked);
+    checked.add(found);
+    if checked.findings.failed() && !settings.force {
+        return Ok(Built { checked, published: None });
+    }
+    progress("writing");
+    let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
+    let press = Press {
+        staging: &staging,
+        failed: Mutex::new(None),
+    };
+    let image_sizes = copy_assets(world, &checked, &press);
+    let found = render::site(
+        &Input {
+            handbook: &checked.handbook,
+            loaded: &checked.loaded,
+            findings: &checked.findings,
+            theme: &theme,
+            image_sizes: &image_sizes,
+            rule_summary: &|name| check::rule(name).map_or(String::new(), |r| r.summary().to_owned()),
+            glossary: glossary(&checked.handbook),
+        },
+        &press,
+    );
+    if let Some(error) = press.failed.into_inner().unwrap_or_default() {
+        return Err(CannotRun::Publish(error));
+    }
+    checked.add(found);
+    // A page that could not be drawn would be missing from the site.
+    if checked.findings.failed() && !settings.force {
+        return Ok(Built { checked, published: None });
+    }
+    let published = staging.commit().map_err(CannotRun::Publish)?;
+    Ok(Built {
+        checked,
+        published: Some(published),
+    })
+}
+
+impl Checked {
+    /// Takes in what a later stage found.
+    fn add(&mut self, found: Vec<Diagnostic>) {
+        if !found.is_empty() {
+            self.diagnostics.extend(found);
+            self.judge();
+        }
+    }
+
+    fn judge(&mut self) {
+        let owner = |file| {
+            let id = self.handbook.of_file(file)?;
+            self.handbook.owner_name(self.handbook.document(id))
+        };
+        self.findings = Findings::new(self.diagnostics.iter().cloned(), &self.policy, &self.loaded.sources, owner);
+    }
+}
+
+/// Levels: the rules' own, those of handbook.yaml over them, the command line's choice over both.
+fn policy(config: &Config, settings: &Settings) -> Policy {
+    let mut levels: Vec<(String, Level)> = vec![("freshness/drifted".to_owned(), config.freshness.watches)];
+    levels.extend(config.levels.iter().map(|l| l.value.clone()));
+    Policy {
+        defaults: RULES.iter().map(|r| (r.name, r.level)).collect(),
+        levels,
+        select: settings.select.clone(),
+        ignore: settings.ignore.clone(),
+        strict: settings.strict,
+    }
+}
+
+fn external_urls(handbook: &Handbook) -> BTreeSet<String> {
+    handbook
+        .documents
+        .iter()
+        .flat_map(|d| d.outline.links.iter().zip(&d.links))
+        .filter(|(_, target)| **target == Target::External)
+        .map(|(link, _)| link.dest.clone())
+        .collect()
+}
+
+fn keep_changed(diagnostics: &mut Vec<Diagnostic>, loaded: &Loaded, changed: &HashSet<String>) {
+    diagnostics.retain(|d| {
+        let path = loaded.sources.path(d.span.file);
+        changed.contains(&loaded.history.repository_path(path)) || changed.contains(path)
+    });
+}
+
+/// The theme, with the files of the handbook's own `assets/` that take the place of the theme's.
+fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) {
+    let own = checked
+        .loaded
+        .tree
+        .iter()
+        .filter_map(|e| Some((e, e.path.strip_prefix(ASSET_FOLDER)?)))
+        .filter(|(e, name)| e.problem.is_none() && ASSETS.iter().any(|(ours, _)| ours == name))
+        .filter_map(|(e, name)| Some((name.to_owned(), world.read(&e.path).ok()?)))
+        .collect();
+    Theme::load(&checked.loaded.sources, own)
+}
+
+/// Publishes the files that pages show or link to, and everything else under `assets/`. Gives the sizes of images.
+fn copy_assets(world: &dyn World, checked: &Checked, press: &Press) -> HashMap<String, (u32, u32)> {
+    let own = checked.loaded.tree.iter().filter(|e| e.problem.is_none()).map(|e| e.path.as_str()).filter(|path| {
+        let name = path.strip_prefix(ASSET_FOLDER);
+        name.is_some_and(|n| ASSETS.iter().all(|(ours, _)| *ours != n) && !model::document::is_markdown(n))
+    });
+    let linked = checked.handbook.assets.iter().map(String::as_str);
+    let all: BTreeSet<&str> = own.chain(linked).collect();
+    all.into_par_iter()
+        .filter_map(|path| {
+            let bytes = world.read(path).ok()?;
+            press.put(path, &bytes);
+            let size = imagesize::blob_size(&bytes).ok()?;
+            let pixels = |n: usize| u32::try_from(n).ok();
+            Some((path.to_owned(), (pixels(size.width)?, pixels(size.height)?)))
+        })
+        .collect()
+}
+
+/// The terms that pages mark, from the handbook's glossary.
+fn glossary(handbook: &Handbook) -> Option<Glossary> {
+    let outline = &handbook.document(handbook.glossary?).outline;
+    let entries = outline.definitions.iter().map(|d| (d.term.clone(), d.text.clone(), Some(d.id.clone())));
+    Some(Glossary::new(entries))
+}
+
+/// Puts files into the staging folder; the first failure is kept and ends the writing.
+struct Press<'a> {
+    staging: &'a Staging<'a>,
+    failed: Mutex<Option<PublishError>>,
+}
+
+impl Output for Press<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        if let Err(error) = self.staging.put(path, bytes)
+            && let Ok(mut failed) = self.failed.lock()
+        {
+            failed.get_or_insert(error);
+        }
+    }
+}
+
+/// Whether a run failed, as an exit code: 0 clean, 1 findings at error level.
+pub fn exit_code(findings: &Findings) -> u8 {
+    u8::from(findings.count(Severity::Error) > 0)
+}

@@ -1,0 +1,249 @@
+//! The pages that list others: home, sections, tags, directory, health.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::Context;
+
+use super::page::{bare_folder, is_free};
+use super::site::{Press, file};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::OwnerRef;
+use crate::view::directory::{owner_route, service_route};
+use crate::view::document::{DocCard, tag_route};
+use crate::view::health::Card;
+use crate::view::home::ATTENTION;
+use crate::view::{LinkCount, Scope};
+
+type Drawn = Result<(), Diagnostic>;
+
+/// Draws every list, and gives the mistakes that templates had.
+pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
+    let handbook = press.input.handbook;
+    let register = &handbook.register;
+    let bare: Vec<usize> = (0..handbook.folders.len())
+        .filter(|&f| handbook.folders[f].index.is_none() && is_free(press, &handbook.folders[f].route))
+        .collect();
+    let tags: Vec<&String> = handbook.tags.keys().collect();
+    let mut found: Vec<Diagnostic> = bare.par_iter().filter_map(|&f| bare_folder(press, f).err()).collect();
+    found.par_extend(tags.par_iter().filter_map(|t| tag(press, t).err()));
+    found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
+    found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
+    found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
+    let single: [fn(&Press) -> Drawn; 7] = [tags_page, directory, health, freshness, owners, findings, not_found];
+    found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
+    found
+}
+
+/// One page that is no document: its context starts with the site's and the page's own.
+fn list(press: &Press, template: &str, route: &str, title: &str, description: &str, add: impl FnOnce(&Scope, &mut Context)) -> Drawn {
+    let scope = press.scope(route);
+    let mut meta = press.meta(&scope, title, description);
+    if let Some((parent, _)) = route.trim_end_matches('/').rsplit_once('/') {
+        let parent = parent.split('/').next().unwrap_or(parent);
+        let title = match parent {
+            "directory" => "People and services",
+            "health" => "Health",
+            _ => "Tags",
+        };
+        meta.crumbs.push(crate::view::LinkView {
+            title: title.to_owned(),
+            href: scope.hrefs.to(&format!("{parent}/")),
+        });
+    }
+    let mut context = press.context(&scope, &meta, 0);
+    add(&scope, &mut context);
+    press.draw(template, &file(route), &context)
+}
+
+/// What the home page shows beside its own text.
+pub(super) fn add_home(press: &Press, scope: &Scope, context: &mut Context) {
+    let input = press.input;
+    let mut attention = scope.attention(input.findings, &input.loaded.sources, |_| true);
+    let total = attention.len();
+    attention.truncate(ATTENTION);
+    let root = &input.handbook.folders[0];
+    context.insert("sections", &scope.sections());
+    context.insert("pages", &cards(scope, &root.documents));
+    context.insert("attention", &attention);
+    context.insert("attention_total", &total);
+    context.insert("findings", &scope.hrefs.to("health/findings/"));
+    context.insert("stats", &scope.stats());
+    context.insert("recent", &scope.recent(8));
+    context.insert("reviews_next", &scope.reviews_next(8));
+}
+
+/// What a folder's page shows beside its own text.
+pub(super) fn add_section(press: &Press, scope: &Scope, at: usize, context: &mut Context) {
+    let folders = &press.input.handbook.folders;
+    let inner: Vec<LinkCount> = folders[at]
+        .folders
+        .iter()
+        .map(|&f| LinkCount {
+            title: folders[f].title.clone(),
+            href: scope.hrefs.to(&folders[f].route),
+            count: folders[f].count,
+        })
+        .collect();
+    context.insert("folders", &inner);
+    context.insert("docs", &cards(scope, &folders[at].documents));
+}
+
+fn cards(scope: &Scope, ids: &[crate::model::DocId]) -> Vec<DocCard> {
+    ids.iter().map(|&id| scope.card(id)).collect()
+}
+
+fn tags_page(press: &Press) -> Drawn {
+    list(press, "tags.html", "tags/", "Tags", "Every tag, with the pages that carry it.", |scope, context| {
+        let tags: Vec<LinkCount> = press
+            .input
+            .handbook
+            .tags
+            .iter()
+            .map(|(tag, ids)| LinkCount {
+                title: tag.clone(),
+                href: scope.hrefs.to(&tag_route(tag)),
+                count: ids.len(),
+            })
+            .collect();
+        context.insert("tags", &tags);
+    })
+}
+
+fn tag(press: &Press, tag: &str) -> Drawn {
+    let title = format!("Tagged “{tag}”");
+    list(press, "tag.html", &tag_route(tag), &title, "", |scope, context| {
+        context.insert("tag", tag);
+        context.insert("docs", &cards(scope, &press.input.handbook.tags[tag]));
+    })
+}
+
+fn directory(press: &Press) -> Drawn {
+    let register = &press.input.handbook.register;
+    list(press, "directory.html", "directory/", "People and services", "Who runs what, and whom to ask.", |scope, context| {
+        insert_all(context, "teams", register.teams.len(), |i| scope.team(i));
+        insert_all(context, "people", register.people.len(), |i| scope.person(i));
+        insert_all(context, "services", register.services.len(), |i| scope.service(&register.services[i]));
+        context.insert("experts", &scope.experts());
+    })
+}
+
+fn insert_all<T: Serialize>(context: &mut Context, key: &'static str, count: usize, make: impl Fn(usize) -> T) {
+    let all: Vec<T> = (0..count).map(make).collect();
+    context.insert(key, &all);
+}
+
+fn team(press: &Press, at: usize) -> Drawn {
+    let register = &press.input.handbook.register;
+    let owner = OwnerRef::Team(at);
+    let route = owner_route(register, owner);
+    list(press, "team.html", &route, &register.teams[at].name, "", |scope, context| {
+        context.insert("team", &scope.team(at));
+        context.insert("docs", &cards(scope, &scope.owned(owner)));
+        let mine = register.services.iter().filter(|s| s.owner.as_ref().is_some_and(|o| register.owner(&o.value) == Some(owner)));
+        let mine: Vec<_> = mine.map(|s| scope.service(s)).collect();
+        context.insert("services", &mine);
+    })
+}
+
+fn person(press: &Press, at: usize) -> Drawn {
+    let handbook = press.input.handbook;
+    let register = &handbook.register;
+    let owner = OwnerRef::Person(at);
+    let route = owner_route(register, owner);
+    list(press, "person.html", &route, &register.people[at].name, "", |scope, context| {
+        let reviewed: Vec<_> = handbook
+            .published()
+            .filter(|(_, d)| d.review.by.iter().any(|by| register.owner(by) == Some(owner)))
+            .map(|(id, _)| id)
+            .collect();
+        context.insert("person", &scope.person(at));
+        context.insert("docs", &cards(scope, &scope.owned(owner)));
+        context.insert("reviewed", &cards(scope, &reviewed));
+    })
+}
+
+fn service(press: &Press, at: usize) -> Drawn {
+    let service = &press.input.handbook.register.services[at];
+    list(press, "service.html", &service_route(service), &service.name, "", |scope, context| {
+        context.insert("service", &scope.service(service));
+        context.insert("docs", &cards(scope, &scope.documents_of(service)));
+    })
+}
+
+fn health(press: &Press) -> Drawn {
+    let findings = press.input.findings;
+    list(press, "health/index.html", "health/", "Health", "How well the handbook is kept.", |scope, context| {
+        let stats = scope.stats();
+        let card = |title: &str, route: &str, number: String, label: &str, tone| Card {
+            title: title.to_owned(),
+            href: scope.hrefs.to(route),
+            number,
+            label: label.to_owned(),
+            tone,
+        };
+        let fresh = if stats.reviewed_share == 100 { "good" } else { "warn" };
+        let owned = if stats.unowned == 0 { "good" } else { "bad" };
+        let found = findings.list.len();
+        let worst = match (findings.count(Severity::Error), found) {
+            (0, 0) => "good",
+            (0, _) => "warn",
+            _ => "bad",
+        };
+        let cards = [
+            card("Freshness", "health/freshness/", format!("{} %", stats.reviewed_share), "of the documents with a clock are reviewed in time", fresh),
+            card("Ownership", "health/owners/", stats.unowned.to_string(), "documents without an owner", owned),
+            card("Findings", "health/findings/", found.to_string(), "things to fix", worst),
+        ];
+        context.insert("cards", &cards);
+    })
+}
+
+fn freshness(press: &Press) -> Drawn {
+    let description = "What is overdue, what comes up, and who reviews it.";
+    list(press, "health/freshness.html", "health/freshness/", "Freshness", description, |scope, context| {
+        let f = scope.freshness(&press.input.loaded.history);
+        context.insert("counts", &f.counts);
+        context.insert("total", &f.total);
+        context.insert("overdue", &f.overdue);
+        context.insert("due", &f.due);
+        context.insert("forecast", &f.forecast);
+        context.insert("calendar", &f.calendar);
+        context.insert("bulk", &f.bulk);
+        context.insert("history_note", &f.history_note);
+    })
+}
+
+fn owners(press: &Press) -> Drawn {
+    let input = press.input;
+    list(press, "health/owners.html", "health/owners/", "Ownership", "Who owns how much, and what nobody owns.", |scope, context| {
+        let o = scope.owners(input.findings, &input.loaded.sources);
+        context.insert("owners", &o.owners);
+        context.insert("unowned", &o.unowned);
+        context.insert("problems", &o.problems);
+        context.insert("bus", &o.bus);
+        context.insert("left", &o.left);
+    })
+}
+
+fn findings(press: &Press) -> Drawn {
+    let input = press.input;
+    list(press, "health/findings.html", "health/findings/", "Findings", "What is wrong, by rule.", |scope, context| {
+        let groups = scope.findings(input.findings, &input.loaded.sources, input.rule_summary);
+        context.insert("groups", &groups);
+        context.insert("errors", &input.findings.count(Severity::Error));
+        context.insert("warnings", &input.findings.count(Severity::Warning));
+    })
+}
+
+/// Served at any depth, so its links are absolute: from the base URL's path, or the host's root.
+fn not_found(press: &Press) -> Drawn {
+    let base = &press.input.handbook.config.base_url;
+    let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|i| &rest[i..])).unwrap_or("/");
+    let mut scope = press.scope("404.html");
+    scope.hrefs.absolute = Some(path);
+    let mut meta = press.meta(&scope, "Page not found", "");
+    meta.noindex = true;
+    meta.canonical = None;
+    let context = press.context(&scope, &meta, 0);
+    press.draw("404.html", "404.html", &context)
+}

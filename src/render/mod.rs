@@ -1,0 +1,42 @@
+//! From the handbook to the files of its site.
+//!
+//! 1. [`theme`] loads templates and assets.
+//! 2. [`site`] goes through every page there is and draws it, in parallel.
+//! 3. [`page`] draws one document; [`lists`] the pages that list others; [`feeds`] what machines read.
+//!
+//! Architecture invariant: this room checks nothing. The health pages are drawn from findings made elsewhere.
+
+mod feeds;
+mod lists;
+mod page;
+pub mod site;
+pub mod theme;
+mod twin;
+
+use std::collections::HashMap;
+
+pub use site::site;
+pub use theme::Theme;
+
+use crate::diag::Findings;
+use crate::markdown::Glossary;
+use crate::model::{Handbook, Loaded};
+
+/// Everything a site is drawn from.
+pub struct Input<'a> {
+    pub handbook: &'a Handbook,
+    pub loaded: &'a Loaded,
+    pub findings: &'a Findings,
+    pub theme: &'a Theme,
+    /// Width and height in pixels of the images that pages show.
+    pub image_sizes: &'a HashMap<String, (u32, u32)>,
+    /// The first line of a rule's manual.
+    pub rule_summary: &'a (dyn Fn(&str) -> String + Sync),
+    pub glossary: Option<Glossary>,
+}
+
+/// Where the files of a site go. Called from many threads, in any order.
+pub trait Output: Sync {
+    /// `path` is relative to the site, with forward slashes.
+    fn put(&self, path: &str, bytes: &[u8]);
+}

@@ -1,0 +1,228 @@
+//! One document as a page.
+
+use std::collections::HashMap;
+
+use tera::Value;
+
+use super::site::{Press, file};
+use super::twin;
+use crate::diag::Diagnostic;
+use crate::markdown::{self, Body, Fragment, LinkKind, RenderContext, Resolve};
+use crate::model::document::{Document, TitleSource, markdown_options};
+use crate::model::links::{Target, split_anchor};
+use crate::model::{DocId, routes};
+use crate::paths;
+use crate::view::document::summary;
+use crate::view::{LinkView, PageMeta, Scope};
+
+/// Draws a document with its Markdown twin and the redirects that lead to it.
+pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
+    let handbook = press.input.handbook;
+    let d = handbook.document(id);
+    let scope = press.scope(&d.route);
+    let fragment = content(press, &scope, id);
+    for diagram in &fragment.diagrams {
+        press.out.put(&diagram.path, &diagram.bytes);
+    }
+    let folder = folder_of(press, d);
+    let meta = meta(press, &scope, id);
+    let mut context = press.context(&scope, &meta, folder);
+    context.insert("doc", &scope.card(id));
+    context.insert_value("content", Value::safe_string(&fragment.html));
+    context.insert("toc", &scope.toc(d));
+    context.insert("facts", &scope.facts(id));
+    context.insert("change", &scope.change(d));
+    context.insert("banner", &scope.banner(id));
+    let is_folder_page = handbook.folders[folder].index == Some(id);
+    let template = if is_folder_page && folder == 0 {
+        super::lists::add_home(press, &scope, &mut context);
+        "home.html"
+    } else if is_folder_page {
+        super::lists::add_section(press, &scope, folder, &mut context);
+        "section.html"
+    } else {
+        let (previous, next) = neighbours(press, &scope, folder, id);
+        context.insert("previous", &previous);
+        context.insert("next", &next);
+        context.insert("backlinks", &links(&scope, &handbook.backlinks[id.0]));
+        context.insert("related", &related(&scope, id));
+        "page.html"
+    };
+    press.draw(template, &file(&d.route), &context)?;
+    press.out.put(&format!("{}index.md", d.route), twin::markdown(press, id).as_bytes());
+    redirects(press, d)
+}
+
+fn folder_of(press: &Press, d: &Document) -> usize {
+    let folder = paths::parent(&d.path);
+    press.input.handbook.folders.iter().position(|f| f.path == folder).unwrap_or(0)
+}
+
+/// The document's text as HTML, with every link led to its page.
+fn content(press: &Press, scope: &Scope, id: DocId) -> Fragment {
+    let handbook = press.input.handbook;
+    let d = handbook.document(id);
+    if !crate::model::document::is_markdown(&d.path) {
+        let source = press.input.loaded.sources.text(d.file);
+        return Fragment {
+            html: markdown::code_figure("yaml", Some(paths::name(&d.path)), source),
+            diagrams: Vec::new(),
+        };
+    }
+    let glossary_page = handbook.glossary.filter(|g| *g != id).map(|g| scope.link(g).href);
+    let options = markdown_options(&handbook.config);
+    let prefix = scope.hrefs.to("assets/");
+    let prefix = prefix.strip_suffix("index.html").unwrap_or(&prefix);
+    let resolve = PageLinks::new(press, scope, d);
+    let context = RenderContext {
+        resolve: &resolve,
+        glossary: press.input.glossary.as_ref().zip(glossary_page.as_deref()),
+        options: &options,
+        asset_prefix: prefix.strip_suffix("assets/").unwrap_or(prefix),
+        drop_h1: d.title_source == TitleSource::Heading || repeats_title(d),
+    };
+    let body = Body {
+        sources: &press.input.loaded.sources,
+        file: d.file,
+        range: d.body.clone(),
+    };
+    markdown::render(&body, &context)
+}
+
+/// Whether the text starts with the title that the page's head shows already.
+fn repeats_title(d: &Document) -> bool {
+    d.outline.h1.as_ref().is_some_and(|h| h.value.trim().eq_ignore_ascii_case(d.title.trim()))
+}
+
+/// The targets of a page's links, by how they were written.
+struct PageLinks<'a> {
+    press: &'a Press<'a>,
+    scope: &'a Scope<'a>,
+    targets: HashMap<(bool, &'a str), &'a Target>,
+}
+
+impl<'a> PageLinks<'a> {
+    fn new(press: &'a Press<'a>, scope: &'a Scope<'a>, d: &'a Document) -> Self {
+        let written = d.outline.links.iter().zip(&d.links);
+        Self {
+            press,
+            scope,
+            targets: written.map(|(l, t)| ((is_wiki(l.kind), l.dest.as_str()), t)).collect(),
+        }
+    }
+}
+
+fn is_wiki(kind: LinkKind) -> bool {
+    matches!(kind, LinkKind::Wiki | LinkKind::WikiImage)
+}
+
+impl Resolve for PageLinks<'_> {
+    fn target(&self, kind: LinkKind, dest: &str) -> markdown::Target {
+        let handbook = self.press.input.handbook;
+        let Some(target) = self.targets.get(&(is_wiki(kind), dest)) else {
+            return markdown::Target::Broken;
+        };
+        match target {
+            Target::Document { id, .. } if !handbook.is_published(*id) => markdown::Target::Broken,
+            Target::Document { id, anchor } => {
+                let route = &handbook.document(*id).route;
+                markdown::Target::Page(self.scope.hrefs.with_anchor(route, anchor.as_deref()))
+            }
+            Target::Folder(at) => {
+                let (_, anchor) = split_anchor(dest);
+                markdown::Target::Page(self.scope.hrefs.with_anchor(&handbook.folders[*at].route, anchor.as_deref()))
+            }
+            Target::Generated(route) => markdown::Target::Page(self.scope.hrefs.to(route)),
+            Target::Asset(path) => markdown::Target::Asset {
+                href: self.scope.hrefs.to(path),
+                size: self.press.input.image_sizes.get(path).copied(),
+            },
+            Target::External => markdown::Target::External(dest.to_owned()),
+            Target::Missing(_) | Target::Outside(_) => markdown::Target::Broken,
+        }
+    }
+}
+
+fn meta(press: &Press, scope: &Scope, id: DocId) -> PageMeta {
+    let config = &press.input.handbook.config;
+    let d = press.input.handbook.document(id);
+    let mut meta = press.meta(scope, &d.title, &summary(d));
+    meta.edit = config.edit_url.as_ref().map(|url| url.replace("{path}", &paths::encode(&d.path)));
+    meta.twin = Some(scope.hrefs.to(&format!("{}index.md", d.route)));
+    meta.noindex = d.draft;
+    meta.crumbs = scope.crumbs(d);
+    meta
+}
+
+/// The documents before and after one in its folder.
+fn neighbours(press: &Press, scope: &Scope, folder: usize, id: DocId) -> (Option<LinkView>, Option<LinkView>) {
+    let list = &press.input.handbook.folders[folder].documents;
+    let Some(at) = list.iter().position(|other| *other == id) else {
+        return (None, None);
+    };
+    let before = at.checked_sub(1).and_then(|i| list.get(i));
+    (before.map(|&i| scope.link(i)), list.get(at + 1).map(|&i| scope.link(i)))
+}
+
+fn links(scope: &Scope, ids: &[DocId]) -> Vec<LinkView> {
+    ids.iter().filter(|id| scope.handbook.is_published(**id)).map(|&id| scope.link(id)).collect()
+}
+
+fn related(scope: &Scope, id: DocId) -> Vec<LinkView> {
+    let named = scope.handbook.document(id).front.texts("related");
+    let ids: Vec<DocId> = named.iter().filter_map(|r| scope.resolver.reference(id, &r.value)).collect();
+    links(scope, &ids)
+}
+
+/// A small page at each old place of a document that leads to the new one.
+fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
+    for alias in d.front.texts("aliases") {
+        let old = crate::model::document::alias_route(&alias.value);
+        let taken = press.input.handbook.documents.iter().any(|o| o.route.eq_ignore_ascii_case(&old));
+        if taken || paths::leaves(&old) {
+            continue;
+        }
+        let scope = press.scope(&old);
+        let mut meta = press.meta(&scope, &d.title, "");
+        meta.noindex = true;
+        let mut context = press.context(&scope, &meta, 0);
+        context.insert("target", &scope.hrefs.to(&d.route));
+        let at = if old.ends_with(".html") { old.clone() } else { file(&old) };
+        press.draw("redirect.html", &at, &context)?;
+    }
+    Ok(())
+}
+
+/// A folder without a page of its own still gets one.
+pub(super) fn bare_folder(press: &Press, at: usize) -> Result<(), Diagnostic> {
+    let folder = &press.input.handbook.folders[at];
+    let scope = press.scope(&folder.route);
+    let title = if at == 0 { &press.input.handbook.config.title } else { &folder.title };
+    let mut meta = press.meta(&scope, title, "");
+    let mut up = folder.parent;
+    meta.crumbs.clear();
+    while let Some(parent) = up {
+        meta.crumbs.insert(0, scope.folder_link(parent));
+        up = press.input.handbook.folders[parent].parent;
+    }
+    let mut context = press.context(&scope, &meta, at);
+    context.insert("doc", &None::<()>);
+    context.insert("content", "");
+    context.insert("toc", &Vec::<()>::new());
+    context.insert("facts", &Vec::<()>::new());
+    context.insert("change", &None::<()>);
+    context.insert("banner", &None::<()>);
+    let template = if at == 0 {
+        super::lists::add_home(press, &scope, &mut context);
+        "home.html"
+    } else {
+        super::lists::add_section(press, &scope, at, &mut context);
+        "section.html"
+    };
+    press.draw(template, &file(&folder.route), &context)
+}
+
+/// Whether the route of a folder is free for a page that nobody wrote.
+pub(super) fn is_free(press: &Press, route: &str) -> bool {
+    !press.input.handbook.published().any(|(_, d)| d.route == *route) && !routes::INDEX_NAMES.contains(&route)
+}

@@ -1,0 +1,160 @@
+//! Every page there is, drawn in parallel.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::{Input, Output, feeds, lists, page};
+use crate::diag::Diagnostic;
+use crate::model::links::Resolver;
+use crate::view::{Hrefs, PageMeta, Scope, Site};
+
+/// What all pages of one run share.
+pub(super) struct Press<'a> {
+    pub input: &'a Input<'a>,
+    pub out: &'a dyn Output,
+    pub resolver: Resolver<'a>,
+    /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
+    navs: Vec<[OnceLock<String>; 2]>,
+}
+
+/// Draws the whole site. Mistakes in templates are findings; a page with one is left out.
+pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
+    let press = Press {
+        input,
+        out,
+        resolver: Resolver::new(&input.handbook.documents, &input.handbook.folders, input.loaded),
+        navs: input.handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
+    };
+    for (_, path, bytes) in &input.theme.assets {
+        out.put(path, bytes);
+    }
+    let documents: Vec<_> = input.handbook.published().map(|(id, _)| id).collect();
+    let mut found: Vec<Diagnostic> = documents
+        .par_iter()
+        .filter_map(|&id| page::document(&press, id).err())
+        .collect();
+    found.extend(lists::all(&press));
+    feeds::all(&press);
+    // A mistake in a shared template shows on every page; it is one mistake.
+    found.sort_by_key(|d| (d.span, d.message.clone()));
+    found.dedup();
+    found
+}
+
+impl<'a> Press<'a> {
+    pub fn scope<'s>(&'s self, route: &'s str) -> Scope<'s> {
+        Scope {
+            handbook: self.input.handbook,
+            resolver: &self.resolver,
+            hrefs: Hrefs {
+                from: route,
+                offline: self.input.handbook.config.offline,
+                absolute: None,
+            },
+        }
+    }
+
+    /// The context every page starts from. `folder` is the folder whose part of the sidebar is open.
+    pub fn context(&self, scope: &Scope, meta: &PageMeta, folder: usize) -> Context {
+        let mut context = Context::new();
+        context.insert("site", &self.site(scope));
+        context.insert("page", meta);
+        context.insert_value("nav", Value::safe_string(&self.nav(scope, folder)));
+        context
+    }
+
+    /// Draws a page of the site that is no document, and puts it in its place.
+    pub fn draw(&self, template: &str, file: &str, context: &Context) -> Result<(), Diagnostic> {
+        let html = self.input.theme.draw(template, context, &self.input.loaded.sources)?;
+        self.out.put(file, html.as_bytes());
+        Ok(())
+    }
+
+    fn site(&self, scope: &Scope) -> impl Serialize {
+        let config = &self.input.handbook.config;
+        let to = |target: &str| scope.hrefs.to(target);
+        let asset = |name: &str| scope.hrefs.to(self.input.theme.asset(name));
+        Site {
+            title: &config.title,
+            description: &config.description,
+            language: &config.language,
+            base_url: &config.base_url,
+            home: to(""),
+            feed: to("feed.xml"),
+            directory: to("directory/"),
+            tags: to("tags/"),
+            health: to("health/"),
+            health_freshness: to("health/freshness/"),
+            health_owners: to("health/owners/"),
+            health_findings: to("health/findings/"),
+            css: asset("rutter.css"),
+            js: asset("rutter.js"),
+            theme_js: asset("theme.js"),
+            favicon: asset("favicon.svg"),
+            today: self.input.handbook.today.to_string(),
+            documents: self.input.handbook.published().count(),
+            extra: &config.extra,
+        }
+    }
+
+    /// The sidebar. All documents of a folder show the same links, so it is drawn once for them; only the mark
+    /// of the current page differs.
+    fn nav(&self, scope: &Scope, folder: usize) -> String {
+        let route = scope.hrefs.from;
+        let own = &self.input.handbook.folders[folder].route;
+        if scope.hrefs.absolute.is_some() || !self.shares_nav(route, folder) {
+            return self.draw_nav(scope, folder);
+        }
+        let is_folder_page = route == own;
+        let html = self.navs[folder][usize::from(!is_folder_page)].get_or_init(|| {
+            // Any page of the folder has these links; this one has a name that no page can have.
+            let sibling = if is_folder_page { own.clone() } else { format!("{own}\u{0}/") };
+            self.draw_nav(&scope.at(&sibling), folder)
+        });
+        let href = if is_folder_page {
+            scope.hrefs.to(route)
+        } else {
+            let sibling = format!("{own}\u{0}/");
+            scope.at(&sibling).hrefs.to(route)
+        };
+        html.replacen(&format!("href=\"{href}\""), &format!("href=\"{href}\" aria-current=\"page\""), 1)
+    }
+
+    fn shares_nav(&self, route: &str, folder: usize) -> bool {
+        let own = &self.input.handbook.folders[folder].route;
+        route == own || route.strip_prefix(own.as_str()).is_some_and(|rest| rest.trim_end_matches('/').split('/').count() == 1)
+    }
+
+    fn draw_nav(&self, scope: &Scope, folder: usize) -> String {
+        let mut context = Context::new();
+        context.insert("nav", &scope.nav(folder));
+        self.input
+            .theme
+            .draw("part/nav.html", &context, &self.input.loaded.sources)
+            .unwrap_or_default()
+    }
+
+    /// What is said of a page that is no document.
+    pub fn meta(&self, scope: &Scope, title: &str, description: &str) -> PageMeta {
+        let base = &self.input.handbook.config.base_url;
+        let route = scope.hrefs.from;
+        PageMeta {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            url: route.to_owned(),
+            canonical: (!base.is_empty()).then(|| format!("{base}{}", crate::paths::encode(route))),
+            edit: None,
+            twin: None,
+            noindex: false,
+            crumbs: vec![scope.folder_link(0)],
+        }
+    }
+}
+
+/// The file of a route: `a/b/` is `a/b/index.html`.
+pub(super) fn file(route: &str) -> String {
+    format!("{route}index.html")
+}

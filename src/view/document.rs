@@ -1,0 +1,238 @@
+//! A document as pages and lists show it.
+
+use serde::Serialize;
+
+use super::{LinkView, OwnerView, Scope};
+use crate::dates::{counted, human};
+use crate::model::document::Document;
+use crate::model::freshness::{Review, State};
+use crate::model::{DocId, routes};
+
+#[derive(Serialize, Clone)]
+pub struct DocCard {
+    pub title: String,
+    pub href: String,
+    pub summary: String,
+    pub kind: String,
+    pub kind_title: String,
+    pub owner: Option<OwnerView>,
+    pub review: ReviewView,
+    pub status: Option<StatusView>,
+    pub tags: Vec<LinkView>,
+    pub level: Option<String>,
+    pub draft: bool,
+}
+
+#[derive(Serialize, Clone)]
+pub struct ReviewView {
+    /// fresh, due, stale, undated, future, historical or drifted.
+    pub state: &'static str,
+    pub label: String,
+    pub last_reviewed: Option<String>,
+    pub reviewed_by: Option<OwnerView>,
+    pub due: Option<String>,
+    pub every: Option<String>,
+    /// One sentence for each watched file that changed.
+    pub drift: Vec<String>,
+}
+
+#[derive(Serialize, Clone)]
+pub struct StatusView {
+    pub text: String,
+    /// good, warn, bad, info or muted.
+    pub tone: &'static str,
+}
+
+#[derive(Serialize)]
+pub struct TocItem {
+    pub level: u8,
+    pub title: String,
+    pub id: String,
+}
+
+#[derive(Serialize)]
+pub struct ChangeView {
+    pub date: String,
+    pub author: String,
+    pub commit: String,
+    pub contributors: Vec<String>,
+}
+
+/// What a reader must know before the text.
+#[derive(Serialize)]
+pub struct Banner {
+    pub tone: &'static str,
+    pub text: String,
+    pub link: Option<LinkView>,
+}
+
+/// How many contributors are named.
+const CONTRIBUTORS: usize = 8;
+
+impl Scope<'_> {
+    pub fn card(&self, id: DocId) -> DocCard {
+        let d = self.handbook.document(id);
+        let kind = self.handbook.kind(d);
+        DocCard {
+            title: d.title.clone(),
+            href: self.hrefs.to(&d.route),
+            summary: summary(d),
+            kind: kind.name.clone(),
+            kind_title: kind.title.clone(),
+            owner: d.owner_written.first().map(|o| self.owner_named(&o.value)),
+            review: self.review(&d.review),
+            status: d.front.text("status").map(|s| status(&s.value)),
+            tags: d.tags.iter().map(|t| self.tag(t)).collect(),
+            level: d.front.text("level").map(|l| l.value),
+            draft: d.draft,
+        }
+    }
+
+    pub fn link(&self, id: DocId) -> LinkView {
+        let d = self.handbook.document(id);
+        LinkView {
+            title: d.title.clone(),
+            href: self.hrefs.to(&d.route),
+        }
+    }
+
+    pub fn tag(&self, tag: &str) -> LinkView {
+        LinkView {
+            title: tag.to_owned(),
+            href: self.hrefs.to(&tag_route(tag)),
+        }
+    }
+
+    pub fn review(&self, review: &Review) -> ReviewView {
+        let today = self.handbook.today;
+        let drifted = !review.drift.is_empty() && !matches!(review.state, State::Stale | State::Undated | State::Future);
+        let days = |n: i64| counted(n.unsigned_abs() as usize, "day");
+        let label = match (review.state, review.due, review.last) {
+            (State::Historical, ..) => "Record of the past".to_owned(),
+            _ if drifted => "Changed since its review".to_owned(),
+            (State::Stale, Some(due), _) => format!("{} overdue", days((today - due).num_days())),
+            (State::Due, Some(due), _) if due == today => "Review due today".to_owned(),
+            (State::Due, Some(due), _) => format!("Review due in {}", days((due - today).num_days())),
+            (State::Future, _, Some(last)) => format!("Dated {}, which is to come", human(last.value)),
+            (_, _, Some(last)) => format!("Reviewed {}", human(last.value)),
+            (_, Some(due), None) => format!("Next review {}", human(due)),
+            (_, None, None) => "Never reviewed".to_owned(),
+        };
+        ReviewView {
+            state: if drifted { "drifted" } else { review.state.name() },
+            label,
+            last_reviewed: review.last.map(|l| l.value.to_string()),
+            reviewed_by: review.by.first().map(|name| self.owner_named(name)),
+            due: review.due.map(|d| d.to_string()),
+            every: review.ticks().then(|| review.every.to_string()),
+            drift: review
+                .drift
+                .iter()
+                .map(|d| format!("{} changed on {} ({}, {})", d.path, human(d.date), d.commit, d.author))
+                .collect(),
+        }
+    }
+
+    pub fn toc(&self, d: &Document) -> Vec<TocItem> {
+        d.outline
+            .headings
+            .iter()
+            .filter(|h| (2..=3).contains(&h.level))
+            .map(|h| TocItem {
+                level: h.level,
+                title: h.text.clone(),
+                id: h.id.clone(),
+            })
+            .collect()
+    }
+
+    pub fn change(&self, d: &Document) -> Option<ChangeView> {
+        let last = d.changes.last.as_ref()?;
+        Some(ChangeView {
+            date: human(last.date),
+            author: last.author.clone(),
+            commit: last.commit.clone(),
+            contributors: d.changes.contributors.iter().take(CONTRIBUTORS).cloned().collect(),
+        })
+    }
+
+    /// A superseded decision leads on to its successor; a stale page says so before anyone follows it.
+    pub fn banner(&self, id: DocId) -> Option<Banner> {
+        let d = self.handbook.document(id);
+        let successor = d.front.texts("superseded_by").into_iter().next();
+        if let Some(successor) = successor {
+            let next = self.resolver.reference(id, &successor.value);
+            return Some(Banner {
+                tone: "warn",
+                text: "This decision was superseded.".to_owned(),
+                link: next.map(|n| self.link(n)),
+            });
+        }
+        if d.draft {
+            return Some(Banner {
+                tone: "info",
+                text: "This is a draft. It is not part of the published handbook.".to_owned(),
+                link: None,
+            });
+        }
+        let text = match (d.review.state, d.review.due) {
+            (State::Stale, Some(due)) => format!(
+                "Its review was due on {}. Check it against the system before you follow it.",
+                human(due)
+            ),
+            (State::Undated, _) => "Nobody has reviewed this page yet. Check it against the system before you follow it.".to_owned(),
+            _ => return None,
+        };
+        Some(Banner { tone: "bad", text, link: None })
+    }
+
+    /// From the home page down to the folder that holds a route.
+    pub fn crumbs(&self, d: &Document) -> Vec<LinkView> {
+        let folder = crate::paths::parent(&d.path);
+        let own = routes::is_index(&d.path);
+        let mut crumbs: Vec<LinkView> = Vec::new();
+        let mut at = self.handbook.folders.iter().position(|f| f.path == folder);
+        while let Some(i) = at {
+            let f = &self.handbook.folders[i];
+            if !(own && f.path == folder) {
+                crumbs.push(self.folder_link(i));
+            }
+            at = f.parent;
+        }
+        crumbs.reverse();
+        crumbs
+    }
+
+    pub fn folder_link(&self, at: usize) -> LinkView {
+        let f = &self.handbook.folders[at];
+        LinkView {
+            title: if f.parent.is_none() { "Home".to_owned() } else { f.title.clone() },
+            href: self.hrefs.to(&f.route),
+        }
+    }
+}
+
+/// What a list says of a document: its own description, else how it starts.
+pub fn summary(d: &Document) -> String {
+    d.front.text("description").map_or_else(|| d.outline.summary.clone(), |t| t.value)
+}
+
+pub fn tag_route(tag: &str) -> String {
+    format!("tags/{}/", routes::part(&tag.to_lowercase()))
+}
+
+/// How a status is drawn. Words that nobody planned for stay neutral.
+pub fn status(text: &str) -> StatusView {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let tone = match first.trim_matches(|c: char| !c.is_alphabetic()) {
+        "accepted" | "active" | "ok" | "done" | "implemented" => "good",
+        "proposed" | "draft" | "open" | "pending" | "provisional" => "info",
+        "deprecated" | "superseded" | "deferred" => "warn",
+        "rejected" | "failed" | "withdrawn" => "bad",
+        _ => "muted",
+    };
+    StatusView {
+        text: text.to_owned(),
+        tone,
+    }
+}

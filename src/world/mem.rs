@@ -1,0 +1,60 @@
+//! A handbook in memory, for tests and for callers that have no disk.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+
+use super::{Entry, World, git::History};
+
+/// Files by path, and the past they have.
+#[derive(Debug, Clone, Default)]
+pub struct MemWorld {
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub history: History,
+}
+
+impl MemWorld {
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self {
+            files: files
+                .into_iter()
+                .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+                .collect(),
+            history: History::default(),
+        }
+    }
+}
+
+impl World for MemWorld {
+    fn tree(&self) -> io::Result<Vec<Entry>> {
+        Ok(self
+            .files
+            .iter()
+            .map(|(path, bytes)| Entry {
+                path: path.clone(),
+                size: bytes.len() as u64,
+                problem: None,
+            })
+            .collect())
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn history(&self) -> History {
+        self.history.clone()
+    }
+
+    fn codeowners(&self) -> Option<(String, Vec<u8>)> {
+        let path = "CODEOWNERS".to_owned();
+        self.files.get(&path).cloned().map(|bytes| (path, bytes))
+    }
+
+    fn changed_since(&self, _: &str) -> Result<HashSet<String>, String> {
+        Err("this handbook is in memory and has no revisions".to_owned())
+    }
+
+    fn external(&self, _: &[String]) -> io::Result<HashMap<String, String>> {
+        Ok(HashMap::new())
+    }
+}

@@ -1,0 +1,97 @@
+//! The outside: files, git, the clock. Nothing above this room touches any of them.
+//!
+//! [`World`] is what a build reads; [`Store`] is what a publish writes through. Both are traits, so that a
+//! test can put a handbook in memory or break a disk at any step.
+
+pub mod git;
+mod http;
+pub mod mem;
+mod os;
+pub mod store;
+
+pub use mem::MemWorld;
+pub use os::OsWorld;
+pub use store::{OsStore, Store};
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::Path;
+
+/// One file of the handbook's tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Relative to the handbook, with forward slashes.
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+    /// Why the file must not be read (a link out of the handbook, a name that is not UTF-8, ...).
+    pub problem: Option<String>,
+}
+
+/// What a build reads.
+pub trait World: Sync {
+    /// Every file of the handbook that is input, sorted by path. Left out: names that start with a dot,
+    /// folders that start with an underscore, `node_modules`, `target`, what git ignores, and published sites.
+    fn tree(&self) -> io::Result<Vec<Entry>>;
+
+    /// The bytes of one file of the tree.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The history of the repository that holds the handbook, read in one go.
+    fn history(&self) -> git::History;
+
+    /// The repository's CODEOWNERS: its path from the repository's root, and its bytes.
+    fn codeowners(&self) -> Option<(String, Vec<u8>)>;
+
+    /// The paths, from the repository's root, that differ from a revision.
+    fn changed_since(&self, revision: &str) -> Result<HashSet<String>, String>;
+
+    /// Asks for every URL, and says what is wrong with those that do not answer.
+    fn external(&self, urls: &[String]) -> io::Result<HashMap<String, String>>;
+}
+
+/// The machine's date in UTC.
+pub fn machine_date() -> chrono::NaiveDate {
+    chrono::Utc::now().date_naive()
+}
+
+/// A variable of the environment, if it is set and not empty.
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+/// The bytes of a file that a command line names.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// Writes a file whole or not at all: a temporary file beside it takes its place. The folders above it are
+/// made, and a file that was there keeps its permissions.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link keeps pointing where it pointed; what it points at is written.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    if path.exists() && !path.is_file() {
+        // A terminal or a pipe is written to as it is.
+        return std::fs::write(&path, bytes);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::write(&temporary, bytes).and_then(|()| {
+        if let Ok(old) = std::fs::metadata(&path) {
+            std::fs::set_permissions(&temporary, old.permissions())?;
+        }
+        std::fs::rename(&temporary, &path)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// Adds to the end of a file, which is made if it is not there.
+pub fn append_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+}

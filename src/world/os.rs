@@ -1,0 +1,155 @@
+//! The handbook on this machine's disk.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{Entry, World, git, http};
+use crate::publish::MANIFEST;
+
+/// A handbook in a folder.
+#[derive(Debug, Clone)]
+pub struct OsWorld {
+    root: PathBuf,
+}
+
+impl OsWorld {
+    /// `root` must exist; it is resolved to its real place.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        Ok(Self {
+            root: root.canonicalize()?,
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+impl World for OsWorld {
+    fn tree(&self) -> io::Result<Vec<Entry>> {
+        let strangers = Arc::new(Mutex::new(Vec::new()));
+        let walk = WalkBuilder::new(&self.root)
+            .follow_links(true)
+            .require_git(false)
+            .git_global(false)
+            .ignore(false)
+            .sort_by_file_name(std::cmp::Ord::cmp)
+            .filter_entry({
+                let root = self.root.clone();
+                let strangers = Arc::clone(&strangers);
+                move |entry| is_input(entry, &root, &strangers)
+            })
+            .build();
+        let mut entries = Vec::new();
+        for item in walk {
+            match item {
+                Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
+                    entries.push(self.entry(&entry));
+                }
+                Ok(_) => {}
+                Err(error) => entries.push(self.problem(&error)),
+            }
+        }
+        let strangers = strangers.lock().map(|mut s| std::mem::take(&mut *s)).unwrap_or_default();
+        entries.extend(strangers.into_iter().map(|path| Entry {
+            path: relative(&path, &self.root),
+            size: 0,
+            problem: Some("is a link that leads out of the handbook".to_owned()),
+        }));
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path))
+    }
+
+    fn history(&self) -> git::History {
+        git::read(&self.root)
+    }
+
+    fn codeowners(&self) -> Option<(String, Vec<u8>)> {
+        let top = git::top(&self.root).unwrap_or_else(|| self.root.clone());
+        // GitHub's order; GitLab looks in the same places.
+        [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]
+            .into_iter()
+            .find_map(|path| Some((path.to_owned(), std::fs::read(top.join(path)).ok()?)))
+    }
+
+    fn changed_since(&self, revision: &str) -> Result<HashSet<String>, String> {
+        git::changed_since(&self.root, revision)
+    }
+
+    fn external(&self, urls: &[String]) -> io::Result<HashMap<String, String>> {
+        http::check(&self.root.join(".rutter/external.json"), urls)
+    }
+}
+
+impl OsWorld {
+    fn entry(&self, entry: &DirEntry) -> Entry {
+        let path = entry.path();
+        let problem = if path.to_str().is_none() {
+            Some("has a name that is not UTF-8".to_owned())
+        } else {
+            None
+        };
+        Entry {
+            path: relative(path, &self.root),
+            size: entry.metadata().map_or(0, |m| m.len()),
+            problem,
+        }
+    }
+
+    fn problem(&self, error: &ignore::Error) -> Entry {
+        let (path, reason) = describe(error);
+        let path = path.as_deref().map_or(String::new(), |p| relative(p, &self.root));
+        Entry {
+            path,
+            size: 0,
+            problem: Some(reason),
+        }
+    }
+}
+
+/// The path and the reason of a walk's error, out of the layers it is wrapped in.
+fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
+    match error {
+        ignore::Error::Loop { child, .. } => (Some(child.clone()), "is a link that leads back to a folder above it".to_owned()),
+        ignore::Error::WithPath { path, err } => (Some(path.clone()), describe(err).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => describe(err),
+        ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => (None, "is a link to nothing".to_owned()),
+        ignore::Error::Io(error) => (None, format!("cannot be read: {error}")),
+        other => (None, other.to_string()),
+    }
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Whether the walk goes on into a folder or takes a file. Links out of the handbook are set aside.
+fn is_input(entry: &DirEntry, root: &Path, strangers: &Mutex<Vec<PathBuf>>) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    if entry.path_is_symlink()
+        && let Ok(real) = entry.path().canonicalize()
+        && !real.starts_with(root)
+    {
+        if let Ok(mut list) = strangers.lock() {
+            list.push(entry.path().to_owned());
+        }
+        return false;
+    }
+    if !entry.file_type().is_some_and(|t| t.is_dir()) {
+        return true;
+    }
+    let name = entry.file_name().to_string_lossy();
+    !(name.starts_with('_') || name == "node_modules" || name == "target" || entry.path().join(MANIFEST).exists())
+}
