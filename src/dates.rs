@@ -81,12 +81,7 @@ pub fn parse_date(text: &str, order: SlashOrder) -> Option<NaiveDate> {
     let [a, b, c] = parts.as_slice() else {
         return None;
     };
-    let number = |s: &str| {
-        s.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| s.parse::<u32>().ok())
-            .flatten()
-    };
+    let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<u32>().ok()).flatten();
     let (year, month, day) = if a.len() == 4 {
         (number(a)?, number(b).or_else(|| month_name(b))?, number(c)?)
     } else if c.len() == 4 {
@@ -101,9 +96,7 @@ pub fn parse_date(text: &str, order: SlashOrder) -> Option<NaiveDate> {
 }
 
 fn month_name(text: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = text.to_ascii_lowercase();
     let at = NAMES.iter().position(|n| lower.starts_with(n))?;
     u32::try_from(at + 1).ok()

@@ -15,10 +15,7 @@ pub struct Globs {
 impl Globs {
     /// Patterns of our own, which are known to be valid. An empty one matches nothing.
     pub fn of<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut globs = Self {
-            patterns: Vec::new(),
-            set: GlobSet::empty(),
-        };
+        let mut globs = Self { patterns: Vec::new(), set: GlobSet::empty() };
         let mut set = GlobSetBuilder::new();
         for pattern in patterns.into_iter().filter(|p| !p.is_empty()) {
             if let Ok(glob) = build(pattern) {
@@ -51,10 +48,7 @@ impl Globs {
 }
 
 fn build(pattern: &str) -> Result<globset::Glob, globset::Error> {
-    GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .backslash_escape(true)
-        .build()
+    GlobBuilder::new(pattern).literal_separator(true).backslash_escape(true).build()
 }
 
 #[cfg(test)]

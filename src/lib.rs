@@ -23,7 +23,8 @@
 //!
 //! # Rooms
 //!
-//! Lower rooms never import higher ones. `tests/it/tidy.rs` holds this table against the `use` lines.
+//! Lower rooms never import higher ones; on one floor a room may use those to the left of it. `tests/it/tidy.rs`
+//! holds this table against the `use` lines.
 //!
 //! | floor | rooms |
 //! |---|---|

@@ -80,7 +80,11 @@ fn comment_date(text: &str) -> Option<Range<usize>> {
 }
 
 /// The entry of a key, under our name for it or another's.
-fn find<'a>(node: &'a Node, key: &str, aliases: &BTreeMap<String, Vec<String>>) -> Option<(&'a str, Range<usize>, &'a Node)> {
+fn find<'a>(
+    node: &'a Node,
+    key: &str,
+    aliases: &BTreeMap<String, Vec<String>>,
+) -> Option<(&'a str, Range<usize>, &'a Node)> {
     let others = aliases.get(key).into_iter().flatten().map(String::as_str);
     let (name, value) = std::iter::once(key).chain(others).find_map(|k| node.entry(k))?;
     Some((&name.value, name.span.range(), value))
@@ -163,13 +167,28 @@ mod tests {
     #[test]
     fn only_its_own_lines_change() {
         for (before, after) in [
-            ("---\ntitle: x   # kept\nlast_reviewed: 2026-01-01 # why\nreviewed_by: bo\n---\n\n  body \n", "---\ntitle: x   # kept\nlast_reviewed: 2026-11-22 # why\nreviewed_by: ana\n---\n\n  body \n"),
-            ("---\r\nlast_reviewed: '2026-01-01'\r\n---\r\nbody\r\n", "---\r\nlast_reviewed: '2026-11-22'\r\nreviewed_by: ana\r\n---\r\nbody\r\n"),
-            ("---\ntitle: x\nlast_reviewed:\n---\n", "---\ntitle: x\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\n"),
-            ("---\nreviewed_by: [bo, cy]\nms.date: 09/28/2023\n---\n", "---\nreviewed_by: ana\nms.date: 11/22/2026\n---\n"),
+            (
+                "---\ntitle: x   # kept\nlast_reviewed: 2026-01-01 # why\nreviewed_by: bo\n---\n\n  body \n",
+                "---\ntitle: x   # kept\nlast_reviewed: 2026-11-22 # why\nreviewed_by: ana\n---\n\n  body \n",
+            ),
+            (
+                "---\r\nlast_reviewed: '2026-01-01'\r\n---\r\nbody\r\n",
+                "---\r\nlast_reviewed: '2026-11-22'\r\nreviewed_by: ana\r\n---\r\nbody\r\n",
+            ),
+            (
+                "---\ntitle: x\nlast_reviewed:\n---\n",
+                "---\ntitle: x\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\n",
+            ),
+            (
+                "---\nreviewed_by: [bo, cy]\nms.date: 09/28/2023\n---\n",
+                "---\nreviewed_by: ana\nms.date: 11/22/2026\n---\n",
+            ),
             ("---\n---\nbody", "---\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\nbody"),
             ("# Bare\n", "---\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\n\n# Bare\n"),
-            ("# G\n<!--* freshness: { owner: 'bo' reviewed: '2021-10-10' } *-->\n", "# G\n<!--* freshness: { owner: 'bo' reviewed: '2026-11-22' } *-->\n"),
+            (
+                "# G\n<!--* freshness: { owner: 'bo' reviewed: '2021-10-10' } *-->\n",
+                "# G\n<!--* freshness: { owner: 'bo' reviewed: '2026-11-22' } *-->\n",
+            ),
         ] {
             assert_eq!(stamped("a.md", before).as_deref(), Ok(after));
         }

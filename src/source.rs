@@ -22,11 +22,7 @@ pub struct Span {
 impl Span {
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: cap(range.start),
-            end: cap(range.end.max(range.start)),
-        }
+        Self { file, start: cap(range.start), end: cap(range.end.max(range.start)) }
     }
 
     /// The place that stands for a whole file: its first character.
@@ -90,9 +86,7 @@ pub struct SourceFile {
 impl SourceFile {
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i as u32 + 1))
-                .collect()
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i as u32 + 1)).collect()
         })
     }
 
@@ -105,21 +99,14 @@ impl SourceFile {
         let starts = self.line_starts();
         let line = starts.partition_point(|&s| s as usize <= offset);
         let start = starts[line - 1] as usize;
-        Position {
-            line,
-            column: self.text[start..offset].chars().count() + 1,
-        }
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
     /// The byte range of a line (from 1), without its line ending.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let starts = self.line_starts();
-        let start = starts
-            .get(line.saturating_sub(1))
-            .map_or(self.text.len(), |&s| s as usize);
-        let end = starts
-            .get(line)
-            .map_or(self.text.len(), |&s| s as usize - 1);
+        let start = starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&s| s as usize);
+        let end = starts.get(line).map_or(self.text.len(), |&s| s as usize - 1);
         start..end.max(start)
     }
 }
@@ -140,12 +127,7 @@ impl Sources {
         }
         let id = FileId(self.files.len() as u32);
         self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile {
-            path,
-            text: text.into(),
-            unread: false,
-            line_starts: OnceLock::new(),
-        });
+        self.files.push(SourceFile { path, text: text.into(), unread: false, line_starts: OnceLock::new() });
         id
     }
 
@@ -186,10 +168,7 @@ impl Sources {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(i, f)| (FileId(i as u32), f))
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
     }
 }
 

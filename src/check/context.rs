@@ -18,11 +18,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn new(handbook: &'a Handbook, loaded: &'a Loaded) -> Self {
-        Self {
-            handbook,
-            loaded,
-            resolver: Resolver::new(&handbook.documents, &handbook.folders, loaded),
-        }
+        Self { handbook, loaded, resolver: Resolver::new(&handbook.documents, &handbook.folders, loaded) }
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (DocId, &'a Document)> {
@@ -79,12 +75,10 @@ impl<'a> Context<'a> {
     /// What to write instead of a path that leads nowhere.
     pub fn suggest_page(&self, from: &Document, missing: &str) -> Option<String> {
         let with_extension = if missing.ends_with(".md") { missing.to_owned() } else { format!("{missing}.md") };
-        self.renamed_to(missing)
-            .or_else(|| self.renamed_to(&with_extension))
-            .or_else(|| {
-                let near = links::nearest_path(&with_extension, self.paths())?;
-                Some(format!("did you mean `{}`?", self.link_to(from, near)))
-            })
+        self.renamed_to(missing).or_else(|| self.renamed_to(&with_extension)).or_else(|| {
+            let near = links::nearest_path(&with_extension, self.paths())?;
+            Some(format!("did you mean `{}`?", self.link_to(from, near)))
+        })
     }
 
     /// What git says became of a path of the handbook.

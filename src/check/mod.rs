@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 pub use context::Context;
 
-use crate::diag::{Diagnostic, Level, RuleName};
+use crate::diag::{Diagnostic, Level, RuleName, nearest, sink};
 
 /// One thing that can be wrong.
 #[derive(Clone, Copy)]
@@ -74,6 +74,37 @@ pub const RULES: [Rule; 38] = [
     config::template::RULE,
 ];
 
+/// The groups that rules belong to. `group/*` may be set for each, whether or not it holds a rule in this
+/// version: a handbook that turns a group off must not break when it meets an older binary.
+pub const GROUPS: [&str; 20] = [
+    "freshness",
+    "owner",
+    "link",
+    "page",
+    "adr",
+    "oncall",
+    "sql",
+    "naming",
+    "types",
+    "index",
+    "ddl",
+    "query",
+    "statement",
+    "migration",
+    "squawk",
+    "service",
+    "runbook",
+    "incident",
+    "slo",
+    "waiver",
+];
+
+/// Whether a pattern, `group/name` or `group/*`, can speak of a rule.
+pub fn is_known(pattern: &str) -> bool {
+    let group = pattern.strip_suffix("/*");
+    group.is_some_and(|g| GROUPS.contains(&g)) || RULES.iter().any(|r| sink::matches(pattern, r.name))
+}
+
 impl Rule {
     /// The manual, as Markdown.
     pub fn manual(&self) -> String {
@@ -91,6 +122,14 @@ impl Rule {
 
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
+}
+
+/// What to write instead of a rule that does not exist.
+pub fn suggest(name: &str) -> String {
+    match nearest(name, RULES.iter().map(|r| r.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`rutter rules` lists them".to_owned(),
+    }
 }
 
 /// Runs every rule. The order of what is found is the sink's business.

@@ -6,9 +6,10 @@ use crate::config::Section;
 /// stand around it.
 pub fn names(heading: &str, section: &Section) -> bool {
     let heading = normal(heading);
-    std::iter::once(&section.name)
-        .chain(&section.synonyms)
-        .any(|name| heading == *name || heading.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', ':', '/', '-'])))
+    std::iter::once(&section.name).chain(&section.synonyms).any(|name| {
+        heading == *name
+            || heading.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', ':', '/', '-']))
+    })
 }
 
 pub fn help(section: &Section) -> String {
@@ -19,9 +20,7 @@ pub fn help(section: &Section) -> String {
 }
 
 fn normal(heading: &str) -> String {
-    heading
-        .trim_matches(|c: char| !c.is_alphabetic())
-        .to_lowercase()
+    heading.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase()
 }
 
 #[cfg(test)]
@@ -30,10 +29,7 @@ mod tests {
 
     #[test]
     fn headings_as_people_write_them() {
-        let section = Section {
-            name: "steps".to_owned(),
-            synonyms: vec!["what to do".to_owned()],
-        };
+        let section = Section { name: "steps".to_owned(), synonyms: vec!["what to do".to_owned()] };
         for heading in ["Steps", "3. Steps", "✅ Steps", "Steps:", "Steps to fail over", "What to do"] {
             assert!(names(heading, &section), "{heading}");
         }

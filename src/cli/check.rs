@@ -36,18 +36,17 @@ pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common)
             return Ok(());
         }
     }
-    let report = report(checked, &list, if form == emit::Form::Human { &shown } else { &checked.loaded.history.prefix });
-    let report = Report {
-        color: output::has_color(common),
-        ..report
-    };
+    let report =
+        report(checked, &list, if form == emit::Form::Human { &shown } else { &checked.loaded.history.prefix });
+    let report = Report { color: output::has_color(common), ..report };
     output::result(&emit(&report, form), common.output.as_deref())?;
     // GitHub shows this file's text on the page of the run.
     if form == emit::Form::Github
         && let Some(path) = world::variable("GITHUB_STEP_SUMMARY")
     {
         let summary = emit(&report, emit::Form::Markdown);
-        world::append_file(Path::new(&path), summary.as_bytes()).map_err(|e| format!("the job summary cannot be written: {e}"))?;
+        world::append_file(Path::new(&path), summary.as_bytes())
+            .map_err(|e| format!("the job summary cannot be written: {e}"))?;
     }
     Ok(())
 }

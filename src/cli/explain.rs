@@ -4,8 +4,8 @@ use clap::CommandFactory;
 
 use super::args::{Cli, CompletionsArgs, ExplainArgs, RulesArgs, TableForm};
 use super::{Outcome, output};
-use crate::check::{RULES, Rule, rule};
-use crate::diag::{Level, nearest};
+use crate::check::{RULES, Rule, rule, suggest};
+use crate::diag::Level;
 
 pub fn explain(args: &ExplainArgs) -> Outcome {
     let rule = rule(&args.rule).ok_or_else(|| unknown(&args.rule))?;
@@ -16,10 +16,7 @@ pub fn explain(args: &ExplainArgs) -> Outcome {
 
 /// What is said of a rule that does not exist.
 pub fn unknown(name: &str) -> String {
-    match nearest(name, RULES.iter().map(|r| r.name)) {
-        Some(near) => format!("no rule `{name}`\nhelp: did you mean `{near}`?"),
-        None => format!("no rule `{name}`\nhelp: `rutter rules` lists them"),
-    }
+    format!("no rule `{name}`\nhelp: {}", suggest(name))
 }
 
 fn level(rule: &Rule) -> &'static str {
@@ -32,10 +29,7 @@ fn level(rule: &Rule) -> &'static str {
 
 pub fn rules(args: &RulesArgs) -> Outcome {
     let text = match args.format {
-        TableForm::Human => RULES
-            .iter()
-            .map(|r| format!("{:<24} {:<8} {}\n", r.name, level(r), r.summary()))
-            .collect(),
+        TableForm::Human => RULES.iter().map(|r| format!("{:<24} {:<8} {}\n", r.name, level(r), r.summary())).collect(),
         TableForm::Json => {
             let rules: Vec<_> = RULES
                 .iter()

@@ -45,7 +45,8 @@ pub fn run(args: &NewArgs) -> Outcome {
     context.insert("number", &number);
     context.insert("id", &format!("{number:04}"));
     context.insert("person", &person(&handbook, &owner));
-    let text = Tera::one_off(&template, &context, false).map_err(|e| format!("the template of `{}` cannot be drawn: {e}", kind.name))?;
+    let text = Tera::one_off(&template, &context, false)
+        .map_err(|e| format!("the template of `{}` cannot be drawn: {e}", kind.name))?;
     let file = dir.join(&path);
     if file.exists() {
         return Err(format!("{} is there already\nhelp: give the document another title", file.display()));
@@ -58,7 +59,10 @@ pub fn run(args: &NewArgs) -> Outcome {
 fn find_kind<'a>(args: &NewArgs, handbook: &'a Handbook) -> Result<&'a Kind, String> {
     let kinds = &handbook.config.kinds;
     if args.kind == "rotation" {
-        return Err("a rotation is a YAML file, and its schedule is yours to write: see oncall/ in the example handbook".to_owned());
+        return Err(
+            "a rotation is a YAML file, and its schedule is yours to write: see oncall/ in the example handbook"
+                .to_owned(),
+        );
     }
     kinds.iter().find(|k| k.name == args.kind).ok_or_else(|| {
         let names: Vec<&str> = kinds.iter().map(|k| k.name.as_str()).filter(|n| *n != "rotation").collect();
@@ -117,7 +121,8 @@ fn owner(args: &NewArgs, handbook: &Handbook, path: &str) -> Result<String, Stri
         return match register.owner(owner) {
             Some(_) => Ok(owner.clone()),
             None => {
-                let near = register.nearest_owner(owner).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
+                let near =
+                    register.nearest_owner(owner).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
                 Err(format!("no team or person `{owner}` in the register{near}"))
             }
         };

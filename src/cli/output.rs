@@ -9,7 +9,9 @@ use crate::world;
 /// Prints a result: to standard output, or to the file that `--output` names.
 pub fn result(text: &str, output: Option<&Path>) -> Result<(), String> {
     match output {
-        Some(path) => world::write_file(path, text.as_bytes()).map_err(|e| format!("{} cannot be written: {e}", path.display())),
+        Some(path) => {
+            world::write_file(path, text.as_bytes()).map_err(|e| format!("{} cannot be written: {e}", path.display()))
+        }
         None => {
             // The only error here is a pipe that closed, and then nobody is left to be told.
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
@@ -31,7 +33,9 @@ pub fn has_color(common: &Common) -> bool {
     match common.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => common.output.is_none() && std::io::stdout().is_terminal() && world::variable("NO_COLOR").is_none(),
+        Color::Auto => {
+            common.output.is_none() && std::io::stdout().is_terminal() && world::variable("NO_COLOR").is_none()
+        }
     }
 }
 

@@ -92,7 +92,9 @@ fn codeowners(handbook: &Handbook, loaded: &Loaded) -> String {
     for d in handbook.documents.iter().filter(|d| !d.owners.is_empty()) {
         folders.entry(paths::parent(&d.path)).or_default().push(d);
     }
-    let mut out = String::from("# Written by `rutter owners --codeowners`. Change the register or the documents, not this file.\n");
+    let mut out = String::from(
+        "# Written by `rutter owners --codeowners`. Change the register or the documents, not this file.\n",
+    );
     let line = |path: &str, owner: OwnerRef| {
         let repository = loaded.history.repository_path(path);
         let names = handles(&handbook.register, owner, handbook.today);

@@ -74,15 +74,10 @@ pub fn threads(common: &Common) {
 
 pub fn settings(common: &Common, findings: Option<&Findings>) -> Result<Settings, String> {
     threads(common);
-    let mut settings = Settings {
-        today: today(common)?,
-        machine_date: world::machine_date(),
-        ..Settings::default()
-    };
+    let mut settings = Settings { today: today(common)?, machine_date: world::machine_date(), ..Settings::default() };
     if let Some(f) = findings {
         for pattern in f.select.iter().chain(&f.ignore) {
-            let known = crate::check::RULES.iter().any(|r| crate::diag::sink::matches(pattern, r.name));
-            if !known {
+            if !crate::check::is_known(pattern) {
                 return Err(super::explain::unknown(pattern));
             }
         }

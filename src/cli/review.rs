@@ -22,11 +22,7 @@ pub fn run(args: &ReviewArgs) -> Outcome {
         let by = reviewer(args, &handbook, &root)?;
         let bytes = world::read_file(&path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
         let text = String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8", path.display()))?;
-        let what = Stamp {
-            date: handbook.today,
-            by: Some(&by),
-            aliases: &handbook.config.aliases,
-        };
+        let what = Stamp { date: handbook.today, by: Some(&by), aliases: &handbook.config.aliases };
         let new = stamp(&path.to_string_lossy(), &text, &what).map_err(|e| format!("{}: {e}", path.display()))?;
         ready.push((path, new));
     }
@@ -47,7 +43,10 @@ fn find(path: &Path) -> Result<PathBuf, String> {
     let found = [path.to_owned(), in_handbook].into_iter().find(|p| p.exists());
     let found = found.ok_or_else(|| format!("there is no {}", path.display()))?;
     if found.is_dir() {
-        return Err(format!("{} is a folder\nhelp: a review is of one document: name the files you have read", path.display()));
+        return Err(format!(
+            "{} is a folder\nhelp: a review is of one document: name the files you have read",
+            path.display()
+        ));
     }
     Ok(found)
 }
@@ -61,8 +60,8 @@ fn reviewer(args: &ReviewArgs, handbook: &Handbook, root: &Path) -> Result<Strin
             let near = register.nearest_owner(by).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
             format!("nobody called `{by}` is in people.yaml{near}")
         }),
-        None => world::git::email(root)
-            .and_then(|email| id(&email))
-            .ok_or_else(|| "who reviewed this?\nhelp: say `--by ID`; git's user.email is nobody's in people.yaml".to_owned()),
+        None => world::git::email(root).and_then(|email| id(&email)).ok_or_else(|| {
+            "who reviewed this?\nhelp: say `--by ID`; git's user.email is nobody's in people.yaml".to_owned()
+        }),
     }
 }

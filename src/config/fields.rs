@@ -79,11 +79,7 @@ pub fn adr() -> Vec<Field> {
         field("review_by", Type::Date),
         field(
             "milestones",
-            list(Type::Record(vec![
-                required("title", text()),
-                field("due", Type::Date),
-                field("done", text()),
-            ])),
+            list(Type::Record(vec![required("title", text()), field("due", Type::Date), field("done", text())])),
         ),
         field("evidence", list(Type::Either(Box::new(text()), Box::new(link())))),
         field("slo_impact", text()),
@@ -123,13 +119,7 @@ pub fn standard() -> Vec<Field> {
 }
 
 pub fn incident() -> Vec<Field> {
-    let instants = [
-        "started_at",
-        "detected_at",
-        "acknowledged_at",
-        "mitigated_at",
-        "resolved_at",
-    ];
+    let instants = ["started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at"];
     let mut fields: Vec<Field> = instants.iter().map(|k| field(k, Type::Instant)).collect();
     fields.extend([
         field("severity", text()),
@@ -145,11 +135,7 @@ pub fn incident() -> Vec<Field> {
         ),
         field(
             "impact",
-            Type::Record(vec![
-                field("slo", text()),
-                field("bad_minutes", Type::Number),
-                field("description", text()),
-            ]),
+            Type::Record(vec![field("slo", text()), field("bad_minutes", Type::Number), field("description", text())]),
         ),
         field("runbooks_used", texts()),
         field("change", text()),
@@ -187,21 +173,9 @@ pub fn ritual() -> Vec<Field> {
 
 /// The keys of a rotation file that this room knows; the schedule itself is read by the on-call engine.
 pub fn rotation() -> Vec<Field> {
-    let mut fields = vec![
-        field("name", text()),
-        field("timezone", text()),
-        field("escalation", Type::Any),
-    ];
-    let opaque = [
-        "coverage",
-        "versions",
-        "overrides",
-        "maintenance_windows",
-        "handover",
-        "fairness",
-        "limits",
-        "holidays",
-    ];
+    let mut fields = vec![field("name", text()), field("timezone", text()), field("escalation", Type::Any)];
+    let opaque =
+        ["coverage", "versions", "overrides", "maintenance_windows", "handover", "fairness", "limits", "holidays"];
     fields.extend(opaque.iter().map(|k| field(k, Type::Any)));
     fields
 }

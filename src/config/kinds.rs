@@ -43,9 +43,7 @@ pub enum Past {
 }
 
 /// The names of the built-in kinds, `page` first.
-pub const BUILT_IN: [&str; 8] = [
-    "page", "runbook", "adr", "standard", "incident", "change", "ritual", "rotation",
-];
+pub const BUILT_IN: [&str; 8] = ["page", "runbook", "adr", "standard", "incident", "change", "ritual", "rotation"];
 
 pub(super) fn built_in() -> Vec<Kind> {
     let sections = |names: &[(&str, &[&str])]| -> Vec<Section> {
@@ -73,7 +71,17 @@ pub(super) fn built_in() -> Vec<Kind> {
         Kind {
             sections: sections(&[(
                 "steps",
-                &["procedure", "instructions", "resolution", "remediation", "mitigation", "fix", "what to do", "how to fix", "actions"],
+                &[
+                    "procedure",
+                    "instructions",
+                    "resolution",
+                    "remediation",
+                    "mitigation",
+                    "fix",
+                    "what to do",
+                    "how to fix",
+                    "actions",
+                ],
             )]),
             ..kind("runbook", "Runbook", "runbooks/**", fields::runbook())
         },
@@ -81,7 +89,16 @@ pub(super) fn built_in() -> Vec<Kind> {
             past: Past::Decided,
             sections: sections(&[
                 ("context", &["context and problem statement", "problem", "background", "motivation", "issue"]),
-                ("options", &["considered options", "options considered", "alternatives", "alternatives considered", "pros and cons of the options"]),
+                (
+                    "options",
+                    &[
+                        "considered options",
+                        "options considered",
+                        "alternatives",
+                        "alternatives considered",
+                        "pros and cons of the options",
+                    ],
+                ),
                 ("decision", &["decision outcome", "outcome", "resolution"]),
                 ("consequences", &["consequence", "impact", "implications", "positive consequences"]),
             ]),
@@ -97,10 +114,7 @@ pub(super) fn built_in() -> Vec<Kind> {
             ]),
             ..kind("incident", "Incident review", "incidents/**", fields::incident())
         },
-        Kind {
-            past: Past::Always,
-            ..kind("change", "Change", "changes/**", fields::change())
-        },
+        Kind { past: Past::Always, ..kind("change", "Change", "changes/**", fields::change()) },
         kind("ritual", "Ritual", "rituals/**", fields::ritual()),
         kind("rotation", "Rotation", "oncall/*.yaml", fields::rotation()),
     ]
@@ -145,10 +159,7 @@ fn adjust_sections(kind: &mut Kind, node: &Node) {
             .into_iter()
             .map(|name| {
                 let known = before.iter().find(|s| s.name == name);
-                Section {
-                    synonyms: known.map(|s| s.synonyms.clone()).unwrap_or_default(),
-                    name,
-                }
+                Section { synonyms: known.map(|s| s.synonyms.clone()).unwrap_or_default(), name }
             })
             .collect();
     }
@@ -161,9 +172,8 @@ fn adjust_sections(kind: &mut Kind, node: &Node) {
 }
 
 /// What a field under `fields:` may be declared as.
-pub(super) const TYPE_NAMES: [&str; 12] = [
-    "text", "date", "time", "duration", "bool", "int", "number", "person", "team", "service", "owner", "any",
-];
+pub(super) const TYPE_NAMES: [&str; 12] =
+    ["text", "date", "time", "duration", "bool", "int", "number", "person", "team", "service", "owner", "any"];
 
 /// Reads `champion: {type: person, required: true, list: true}`, or `champion: person`.
 fn declared(key: &str, spec: &Node, found: &mut Vec<Diagnostic>) -> Field {

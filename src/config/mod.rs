@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::dates::Period;
-use crate::diag::{Diagnostic, Level, nearest, sink};
+use crate::diag::{Diagnostic, Level, nearest};
 use crate::glob::Globs;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::schema::{CONFIG_RULES, Checker, Unchecked};
@@ -88,10 +88,7 @@ pub struct NavEntry {
 pub fn read(text: &str, file: FileId) -> (Config, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let node = match yaml::parse(text, file, 0, CONFIG_RULES.bad_value) {
-        Ok(node) if node.is_null() => Node {
-            value: Value::Map(Vec::new()),
-            ..node
-        },
+        Ok(node) if node.is_null() => Node { value: Value::Map(Vec::new()), ..node },
         Ok(node) => node,
         Err(error) => {
             found.push(error);
@@ -100,11 +97,7 @@ pub fn read(text: &str, file: FileId) -> (Config, Vec<Diagnostic>) {
     };
     // A file that could not be parsed has one finding already; "title is missing" on top would be noise.
     if !node.is_null() {
-        let mut checker = Checker {
-            rules: CONFIG_RULES,
-            known: &Unchecked,
-            found: Vec::new(),
-        };
+        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
         checker.record(FILE, &node, &shape::handbook());
         found.append(&mut checker.found);
     }
@@ -166,10 +159,7 @@ fn read_freshness(node: Option<&Node>) -> Freshness {
         review_every: every.map_or(Period::months(6), |e| e.value),
         review_every_span: every.map(|e| e.span),
         warn_before: get("warn_before").and_then(Node::period).map_or(Period::days(14), |p| p.value),
-        watches: get("watches")
-            .and_then(Node::scalar)
-            .and_then(Level::parse)
-            .unwrap_or(Level::Warning),
+        watches: get("watches").and_then(Node::scalar).and_then(Level::parse).unwrap_or(Level::Warning),
     }
 }
 
@@ -209,10 +199,7 @@ fn capitalised(name: &str) -> String {
 fn read_folders(node: Option<&Node>, kinds: &[Kind], found: &mut Vec<Diagnostic>) -> Vec<Folder> {
     let mut folders = Vec::new();
     for (pattern, spec) in node.map(Node::entries).unwrap_or_default() {
-        let written = Node {
-            span: pattern.span,
-            value: Value::Text(pattern.value.clone()),
-        };
+        let written = Node { span: pattern.span, value: Value::Text(pattern.value.clone()) };
         let kind = spec.get("kind").and_then(Node::text);
         if let Some(kind) = kind.as_ref().filter(|k| kinds.iter().all(|known| known.name != k.value)) {
             found.push(unknown_kind(kind, kinds, "config/bad-value"));
@@ -236,19 +223,19 @@ pub fn unknown_kind(name: &Spanned<String>, kinds: &[Kind], rule: &'static str) 
     let names = || kinds.iter().map(|k| k.name.as_str());
     let help = match nearest(&name.value, names()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}; or declare it under `kinds:` in handbook.yaml", names().collect::<Vec<_>>().join(", ")),
+        None => {
+            format!("known: {}; or declare it under `kinds:` in handbook.yaml", names().collect::<Vec<_>>().join(", "))
+        }
     };
     Diagnostic::new(rule, name.span, format!("no kind `{}`", name.value)).help(help)
 }
 
 /// What else people call our keys, without editing anyone's files.
-pub const DEFAULT_ALIASES: [(&str, &[&str]); 4] = [
-    (
-        "last_reviewed",
-        &["last_reviewed_on", "lastReviewed", "lastReviewedAt", "reviewed", "ms.date", "Last Updated"],
-    ),
+pub const DEFAULT_ALIASES: [(&str, &[&str]); 5] = [
+    ("last_reviewed", &["last_reviewed_on", "lastReviewed", "lastReviewedAt", "reviewed", "ms.date", "Last Updated"]),
     ("review_every", &["review_in", "review_interval", "review_cadence"]),
     ("next_review", &["review_by", "expires"]),
+    ("aliases", &["redirect_from", "redirects", "old_paths"]),
     ("owner", &["owners", "owner_slack", "ms.author", "Owner"]),
 ];
 
@@ -259,10 +246,7 @@ fn read_aliases(node: Option<&Node>) -> BTreeMap<String, Vec<String>> {
         aliases.entry(key.value.to_string()).or_default().extend(others);
     }
     for (key, others) in DEFAULT_ALIASES {
-        aliases
-            .entry(key.to_owned())
-            .or_default()
-            .extend(others.iter().map(|o| (*o).to_owned()));
+        aliases.entry(key.to_owned()).or_default().extend(others.iter().map(|o| (*o).to_owned()));
     }
     aliases
 }
@@ -292,20 +276,5 @@ fn read_nav(node: &Node) -> Vec<NavEntry> {
 impl Config {
     pub fn kind(&self, name: &str) -> Option<usize> {
         self.kinds.iter().position(|k| k.name == name)
-    }
-
-    /// The patterns under `rules:` that speak of no rule at all.
-    pub fn unknown_rules(&self, known: &[&str]) -> Vec<Diagnostic> {
-        self.levels
-            .iter()
-            .filter(|set| !known.iter().any(|rule| sink::matches(&set.value.0, rule)))
-            .map(|set| {
-                let help = match nearest(&set.value.0, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`rutter rules` lists them".to_owned(),
-                };
-                Diagnostic::new("config/unknown-rule", set.span, format!("no rule `{}`", set.value.0)).help(help)
-            })
-            .collect()
     }
 }

@@ -52,10 +52,7 @@ fn kind() -> Vec<Field> {
         field("review_every", Type::Period),
         field("owner", Type::Text),
         field("historical", Type::Bool),
-        field(
-            "fields",
-            Type::Map(Box::new(Type::Either(Box::new(one_of(&TYPE_NAMES)), Box::new(spec)))),
-        ),
+        field("fields", Type::Map(Box::new(Type::Either(Box::new(one_of(&TYPE_NAMES)), Box::new(spec))))),
         field("states", Type::Map(Box::new(list(Type::Text)))),
         field(
             "sections",

@@ -75,11 +75,7 @@ impl Policy {
         let group = || self.levels.iter().rev().find(|(p, _)| matches(p, rule));
         let level = match exact.or_else(group) {
             Some((_, level)) => *level,
-            None => self
-                .defaults
-                .iter()
-                .find(|(name, _)| *name == rule)
-                .map_or(Level::Error, |(_, level)| *level),
+            None => self.defaults.iter().find(|(name, _)| *name == rule).map_or(Level::Error, |(_, level)| *level),
         };
         match level {
             Level::Off => None,
@@ -150,10 +146,7 @@ mod tests {
     fn the_rules_own_name_wins_over_its_group() {
         let policy = Policy {
             defaults: vec![("link/broken", Level::Error), ("freshness/due", Level::Warning)],
-            levels: vec![
-                ("link/broken".to_owned(), Level::Error),
-                ("link/*".to_owned(), Level::Off),
-            ],
+            levels: vec![("link/broken".to_owned(), Level::Error), ("link/*".to_owned(), Level::Off)],
             ..Policy::default()
         };
         assert_eq!(policy.severity("link/broken"), Some(Severity::Error));
@@ -165,11 +158,8 @@ mod tests {
 
     #[test]
     fn select_and_ignore_take_groups() {
-        let policy = Policy {
-            select: vec!["link/*".to_owned()],
-            ignore: vec!["link/anchor".to_owned()],
-            ..Policy::default()
-        };
+        let policy =
+            Policy { select: vec!["link/*".to_owned()], ignore: vec!["link/anchor".to_owned()], ..Policy::default() };
         assert_eq!(policy.severity("link/broken"), Some(Severity::Error));
         assert_eq!(policy.severity("link/anchor"), None);
         assert_eq!(policy.severity("owner/missing"), None);

@@ -22,8 +22,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     for (start, domain) in starts {
         let inside = found.last().is_some_and(|last| start < last.end);
         // The domain first: only what is a URL is worth following to its end.
-        if !inside && may_start(text, start) && starts_with_domain(&text[domain..], domain == start)
-        {
+        if !inside && may_start(text, start) && starts_with_domain(&text[domain..], domain == start) {
             found.push(start..start + end_of(&text[start..]));
         }
     }
@@ -32,11 +31,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// The URL that a bare one stands for.
 pub(super) fn href(url: &str) -> String {
-    if url.starts_with("www.") {
-        format!("http://{url}")
-    } else {
-        url.to_owned()
-    }
+    if url.starts_with("www.") { format!("http://{url}") } else { url.to_owned() }
 }
 
 /// Where a scheme that ends at this colon starts, and where its domain does.
@@ -45,19 +40,15 @@ fn scheme_start(bytes: &[u8], colon: usize) -> Option<(usize, usize)> {
         return None;
     }
     let before = &bytes[..colon];
-    let len = [b"https".as_slice(), b"http"].into_iter().find(|s| {
-        before.len() >= s.len() && before[before.len() - s.len()..].eq_ignore_ascii_case(s)
-    })?;
+    let len = [b"https".as_slice(), b"http"]
+        .into_iter()
+        .find(|s| before.len() >= s.len() && before[before.len() - s.len()..].eq_ignore_ascii_case(s))?;
     Some((colon - len.len(), colon + 3))
 }
 
 fn may_start(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_none_or(|c| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '*' | '_' | '~' | '(' | '"' | '\'' | '[' | '|' | '→' | '—' | '–'
-            )
+        c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '"' | '\'' | '[' | '|' | '→' | '—' | '–')
     })
 }
 
@@ -65,9 +56,7 @@ fn may_start(text: &str, at: usize) -> bool {
 fn end_of(text: &str) -> usize {
     let text = &text[..text.floor_char_boundary(MAX_LENGTH)];
     let mut end = text
-        .find(|c: char| {
-            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || c.is_control()
-        })
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || c.is_control())
         .unwrap_or(text.len());
     let (mut opened, mut closed) = (0usize, 0usize);
     for b in text[..end].bytes() {
@@ -81,11 +70,7 @@ fn end_of(text: &str) -> usize {
             ';' => {
                 // What looks like a character reference does not belong to the URL.
                 let name = text[..end - 1].trim_end_matches(|c: char| c.is_ascii_alphanumeric());
-                end = if name.ends_with('&') {
-                    name.len() - 1
-                } else {
-                    end - 1
-                };
+                end = if name.ends_with('&') { name.len() - 1 } else { end - 1 };
                 continue;
             }
             _ => break,
@@ -97,9 +82,7 @@ fn end_of(text: &str) -> usize {
 
 fn starts_with_domain(rest: &str, needs_dot: bool) -> bool {
     let rest = &rest[..rest.floor_char_boundary(MAX_DOMAIN)];
-    let end = rest
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(rest.len());
     let domain = rest[..end].trim_end_matches(['.', '_']);
     let fine = domain.rsplit('.').take(2).all(|label| !label.contains('_'));
     let dot = domain.get(4..).is_some_and(|rest| rest.contains('.'));
@@ -113,15 +96,9 @@ mod tests {
     #[test]
     fn urls_end_where_a_sentence_goes_on() {
         for (text, expected) in [
-            (
-                "see https://example.com/a_b?c=d.",
-                vec!["https://example.com/a_b?c=d"],
-            ),
+            ("see https://example.com/a_b?c=d.", vec!["https://example.com/a_b?c=d"]),
             ("(www.example.com/x_(y)), ok", vec!["www.example.com/x_(y)"]),
-            (
-                "HTTP://localhost:8080/ and https://a.b/c;d",
-                vec!["HTTP://localhost:8080/", "https://a.b/c;d"],
-            ),
+            ("HTTP://localhost:8080/ and https://a.b/c;d", vec!["HTTP://localhost:8080/", "https://a.b/c;d"]),
             ("https://a.b/?x=1&hl;", vec!["https://a.b/?x=1"]),
             ("xhttps://a.b www.nodot ftp://a.b https:// http://-", vec![]),
             ("https://a.b/https://c.d", vec!["https://a.b/https://c.d"]),

@@ -33,9 +33,7 @@ impl Figure<'_> {
     pub(super) fn html(&self) -> String {
         let info = self.info;
         let mut out = String::with_capacity(self.code.len() * 3 + 400);
-        let verdict = [("good", "Good"), ("bad", "Bad")]
-            .into_iter()
-            .find(|(word, _)| info.has(word));
+        let verdict = [("good", "Good"), ("bad", "Bad")].into_iter().find(|(word, _)| info.has(word));
         out.push_str("<figure class=\"code");
         if let Some((class, _)) = verdict {
             out.push(' ');
@@ -46,14 +44,7 @@ impl Figure<'_> {
             attribute(&mut out, "data-lang", &info.lang);
         }
         out.push_str("><figcaption><span class=\"code-lang\">");
-        escape(
-            &mut out,
-            if info.lang.is_empty() {
-                "text"
-            } else {
-                &info.lang
-            },
-        );
+        escape(&mut out, if info.lang.is_empty() { "text" } else { &info.lang });
         out.push_str("</span>");
         if let Some((_, word)) = verdict {
             out.push_str("<span class=\"code-verdict\">");
@@ -68,11 +59,7 @@ impl Figure<'_> {
         out.push_str("</figcaption><div class=\"code-scroll\" tabindex=\"0\" role=\"region\"");
         attribute(&mut out, "aria-label", self.label);
         out.push_str("><pre><code");
-        let class: String = info
-            .lang
-            .chars()
-            .filter(|c| c.is_alphanumeric() || "-_+#".contains(*c))
-            .collect();
+        let class: String = info.lang.chars().filter(|c| c.is_alphanumeric() || "-_+#".contains(*c)).collect();
         if !class.is_empty() {
             attribute(&mut out, "class", &format!("lang-{class}"));
         }
@@ -177,47 +164,31 @@ mod tests {
 
     fn html(info: &str, code: &str) -> String {
         let info = CodeInfo::parse(info);
-        Figure {
-            info: &info,
-            code,
-            label: "Code",
-        }
-        .html()
+        Figure { info: &info, code, label: "Code" }.html()
     }
 
     #[test]
     fn a_plain_block_has_no_lines() {
         let html = html("", "a < b\n");
-        assert!(
-            html.ends_with("<pre><code>a &lt; b</code></pre></div></figure>\n"),
-            "{html}"
-        );
+        assert!(html.ends_with("<pre><code>a &lt; b</code></pre></div></figure>\n"), "{html}");
     }
 
     #[test]
     fn marked_lines_are_wrapped() {
         let html = html("text {2,9-99}", "a\nb\nc\n");
-        assert!(
-            html.contains("<span class=\"line\">a</span>\n<span class=\"line mark\">b</span>\n"),
-            "{html}"
-        );
+        assert!(html.contains("<span class=\"line\">a</span>\n<span class=\"line mark\">b</span>\n"), "{html}");
     }
 
     #[test]
     fn a_diff_keeps_its_marks() {
         let block = html("sql diff bad", "-SELECT 1\n+SELECT 2\n");
         assert!(
-            block.contains(
-                "<span class=\"line del\"><span class=\"gd\">-</span><span class=\"k\">SELECT"
-            ),
+            block.contains("<span class=\"line del\"><span class=\"gd\">-</span><span class=\"k\">SELECT"),
             "{block}"
         );
         assert!(block.contains("<figure class=\"code bad\" data-lang=\"sql\">"));
         let patch = html("diff", "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n z");
-        assert!(
-            patch.contains("<span class=\"line add\"><span class=\"gi\">+y</span></span>"),
-            "{patch}"
-        );
+        assert!(patch.contains("<span class=\"line add\"><span class=\"gi\">+y</span></span>"), "{patch}");
         assert!(patch.contains("<span class=\"line\"><span class=\"gh\">--- a</span></span>"));
     }
 

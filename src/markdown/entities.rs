@@ -34,15 +34,10 @@ fn reference(text: &str) -> Option<(char, usize)> {
             Some(hex) => (hex, 16, 3),
             None => (number, 10, 2),
         };
-        let len = digits
-            .bytes()
-            .take_while(|b| (*b as char).is_digit(radix))
-            .count();
+        let len = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
         let code = u32::from_str_radix(digits.get(..len.min(8))?, radix).ok()?;
         let semicolon = usize::from(digits[len..].starts_with(';'));
-        let c = char::from_u32(code)
-            .filter(|&c| c != '\0')
-            .unwrap_or('\u{fffd}');
+        let c = char::from_u32(code).filter(|&c| c != '\0').unwrap_or('\u{fffd}');
         return (len > 0).then_some((c, skip + len + semicolon));
     }
     const NAMES: [(&str, char); 9] = [
@@ -56,10 +51,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
         ("&Tab;", '\t'),
         ("&NewLine;", '\n'),
     ];
-    NAMES
-        .iter()
-        .find(|(name, _)| text.starts_with(name))
-        .map(|&(name, c)| (c, name.len()))
+    NAMES.iter().find(|(name, _)| text.starts_with(name)).map(|&(name, c)| (c, name.len()))
 }
 
 #[cfg(test)]
@@ -68,10 +60,7 @@ mod tests {
 
     #[test]
     fn numbers_and_names() {
-        assert_eq!(
-            decode("a&amp;b &#106;&#x61v &bogus; &"),
-            "a&b jav &bogus; &"
-        );
+        assert_eq!(decode("a&amp;b &#106;&#x61v &bogus; &"), "a&b jav &bogus; &");
         assert_eq!(decode("java&Tab;script&colon;x"), "java\tscript:x");
         assert_eq!(decode("&#0; &#xffffffffff;"), "\u{fffd} \u{fffd}");
     }

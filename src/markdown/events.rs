@@ -35,11 +35,7 @@ impl<'a> Doc<'a> {
         let expanded = Expanded::new(body);
         let marks = marks::find(&expanded.text);
         let seen = marks::overwrite(&expanded.text, &marks);
-        Self {
-            expanded,
-            marks,
-            seen,
-        }
+        Self { expanded, marks, seen }
     }
 
     /// The text that the offsets of items count in.
@@ -106,8 +102,8 @@ impl<'t> Iterator for Events<'t> {
     type Item = (Item<'t>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Some(ready) = self.ready.pop_front() {
-            return Some(ready);
+        if !self.ready.is_empty() {
+            return self.ready.pop_front();
         }
         let Some((event, range)) = self.next.take().or_else(|| self.parser.next()) else {
             let open = self.open.pop()?;
@@ -131,10 +127,12 @@ impl<'t> Iterator for Events<'t> {
             }
             Event::End(tag) => {
                 self.depth -= 1;
+                if self.open.is_empty() {
+                    return Some((Item::Event(Event::End(tag)), range));
+                }
                 while self.open.last().is_some_and(|open| open.depth > self.depth) {
                     let open = self.open.pop()?;
-                    self.ready
-                        .push_back((close(open.container), range.end..range.end));
+                    self.ready.push_back((close(open.container), range.end..range.end));
                 }
                 self.ready.push_back((Item::Event(Event::End(tag)), range));
                 self.ready.pop_front()
@@ -162,8 +160,7 @@ impl<'t> Events<'t> {
         loop {
             match self.parser.next() {
                 Some((Event::Text(more), next)) => {
-                    let joined =
-                        borrowed && next.start == range.end && self.is_borrowed(&more, &next);
+                    let joined = borrowed && next.start == range.end && self.is_borrowed(&more, &next);
                     if joined {
                         range.end = next.end;
                         text = CowStr::Borrowed(&self.seen[range.clone()]);
@@ -188,12 +185,7 @@ impl<'t> Events<'t> {
         (Item::Event(Event::Text(text)), range)
     }
 
-    fn joined(
-        &mut self,
-        first: CowStr<'t>,
-        second: CowStr<'t>,
-        range: &mut Range<usize>,
-    ) -> CowStr<'t> {
+    fn joined(&mut self, first: CowStr<'t>, second: CowStr<'t>, range: &mut Range<usize>) -> CowStr<'t> {
         let mut text = first.into_string();
         text.push_str(&second);
         loop {
@@ -217,10 +209,7 @@ impl<'t> Events<'t> {
 
     /// The mark that a block stands for, if it is one.
     fn mark(&self, range: &Range<usize>) -> Option<&'t Mark> {
-        let index = self
-            .marks
-            .binary_search_by_key(&range.start, |m| m.at)
-            .ok()?;
+        let index = self.marks.binary_search_by_key(&range.start, |m| m.at).ok()?;
         Some(&self.marks[index])
     }
 
@@ -228,16 +217,8 @@ impl<'t> Events<'t> {
         let literal = Item::Literal(&self.text[mark.line.clone()]);
         let innermost = self.open.last().filter(|open| open.depth == self.depth);
         match &mark.kind {
-            MarkKind::Open {
-                container,
-                colons,
-                title,
-            } => {
-                self.open.push(Open {
-                    container: *container,
-                    colons: *colons,
-                    depth: self.depth,
-                });
+            MarkKind::Open { container, colons, title } => {
+                self.open.push(Open { container: *container, colons: *colons, depth: self.depth });
                 match container {
                     Container::Unknown => literal,
                     known => Item::Open(*known, &self.text[title.clone()]),
@@ -255,10 +236,7 @@ impl<'t> Events<'t> {
                 _ => literal,
             },
             MarkKind::Tab { label } => match innermost {
-                Some(Open {
-                    container: Container::Tabs,
-                    ..
-                }) => Item::Tab(&self.text[label.clone()]),
+                Some(Open { container: Container::Tabs, .. }) => Item::Tab(&self.text[label.clone()]),
                 _ => literal,
             },
             MarkKind::Abbreviation { term, text } => {

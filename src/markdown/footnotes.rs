@@ -33,8 +33,7 @@ impl Footnotes {
     /// Anchors of everything that was numbered.
     pub fn ids(&self) -> impl Iterator<Item = String> {
         (1..).zip(&self.references).flat_map(|(number, &count)| {
-            std::iter::once(format!("fn-{number}"))
-                .chain((1..=count).map(move |n| reference_id(number, n)))
+            std::iter::once(format!("fn-{number}")).chain((1..=count).map(move |n| reference_id(number, n)))
         })
     }
 
@@ -43,8 +42,7 @@ impl Footnotes {
         if self.numbers.is_empty() {
             return String::new();
         }
-        let mut labels: Vec<(usize, String)> =
-            self.numbers.into_iter().map(|(l, n)| (n, l)).collect();
+        let mut labels: Vec<(usize, String)> = self.numbers.into_iter().map(|(l, n)| (n, l)).collect();
         labels.sort();
         let mut out = String::from("<section class=\"footnotes\" aria-label=\"Footnotes\"><ol>\n");
         for (number, label) in labels {
@@ -57,15 +55,8 @@ impl Footnotes {
             let _ = write!(out, "<li id=\"fn-{number}\">{text}");
             for n in 1..=self.references[number - 1] {
                 let id = reference_id(number, n);
-                let label = if n == 1 {
-                    "Back to text".to_owned()
-                } else {
-                    format!("Back to text, reference {n}")
-                };
-                let _ = write!(
-                    out,
-                    " <a class=\"fn-back\" href=\"#{id}\" aria-label=\"{label}\">↩</a>"
-                );
+                let label = if n == 1 { "Back to text".to_owned() } else { format!("Back to text, reference {n}") };
+                let _ = write!(out, " <a class=\"fn-back\" href=\"#{id}\" aria-label=\"{label}\">↩</a>");
             }
             let _ = writeln!(out, "{end}</li>");
         }
@@ -94,15 +85,9 @@ mod tests {
         notes.define("a", "<p>A</p>\n".to_owned());
         notes.define("a", "again".to_owned());
         notes.define("unused", "x".to_owned());
-        assert_eq!(
-            notes.ids().collect::<Vec<_>>(),
-            ["fn-1", "fnref-1", "fnref-1-2", "fn-2", "fnref-2"]
-        );
+        assert_eq!(notes.ids().collect::<Vec<_>>(), ["fn-1", "fnref-1", "fnref-1-2", "fn-2", "fnref-2"]);
         let html = notes.section();
-        assert!(
-            html.contains("<li id=\"fn-2\"><p>A <a class=\"fn-back\" href=\"#fnref-2\""),
-            "{html}"
-        );
+        assert!(html.contains("<li id=\"fn-2\"><p>A <a class=\"fn-back\" href=\"#fnref-2\""), "{html}");
         assert!(!html.contains("again") && !html.contains("unused"));
     }
 }

@@ -38,10 +38,7 @@ impl Glossary {
             .filter(|(term, ..)| !term.trim().is_empty())
             .map(|(term, text, anchor)| Entry {
                 exact: term.chars().skip(1).any(char::is_uppercase),
-                title: text::shorten(
-                    &text.split_whitespace().collect::<Vec<_>>().join(" "),
-                    TITLE,
-                ),
+                title: text::shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "), TITLE),
                 term: term.trim().to_owned(),
                 anchor,
             })
@@ -58,11 +55,7 @@ impl Glossary {
 
     /// A fresh start: no term of it has been used yet.
     pub(super) fn on_page<'g>(&'g self, href: &'g str) -> OnPage<'g> {
-        OnPage {
-            glossary: self,
-            href,
-            seen: vec![false; self.entries.len()],
-        }
+        OnPage { glossary: self, href, seen: vec![false; self.entries.len()] }
     }
 
     /// Whole words that are terms, the longest at each place, from left to right.
@@ -80,12 +73,7 @@ impl Glossary {
             })
             .collect();
         found.sort_by_key(|(range, index)| {
-            (
-                range.start,
-                std::cmp::Reverse(range.end),
-                !self.entries[*index].exact,
-                *index,
-            )
+            (range.start, std::cmp::Reverse(range.end), !self.entries[*index].exact, *index)
         });
         let mut end = 0;
         found.retain(|(range, _)| {
@@ -163,11 +151,7 @@ mod tests {
 
     fn glossary() -> Glossary {
         let entry = |term: &str, anchor: Option<&str>| {
-            (
-                term.to_owned(),
-                format!("about \"{term}\""),
-                anchor.map(str::to_owned),
-            )
+            (term.to_owned(), format!("about \"{term}\""), anchor.map(str::to_owned))
         };
         Glossary::new([
             entry("WAL", Some("wal")),
@@ -194,11 +178,7 @@ mod tests {
     fn the_longest_term_that_is_a_word_wins() {
         let glossary = glossary();
         let terms = |text: &'static str| -> Vec<&str> {
-            glossary
-                .find(text)
-                .into_iter()
-                .map(|(range, _)| &text[range])
-                .collect()
+            glossary.find(text).into_iter().map(|(range, _)| &text[range]).collect()
         };
         assert_eq!(terms("a WAL segment"), ["WAL segment"]);
         assert_eq!(terms("WAL segmentation"), ["WAL"]);

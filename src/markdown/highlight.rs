@@ -7,9 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::parsing::{
-    BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
-};
+use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::text::escape;
 
@@ -72,9 +70,7 @@ pub(super) fn lines(lang: &str, code: &str) -> Vec<String> {
 /// None where there is nothing to highlight with.
 fn parse(lang: &str, code: &str) -> Option<Vec<String>> {
     let syntax = syntax(lang)?;
-    if code.split('\n').nth(MAX_LINES).is_some()
-        || code.split('\n').any(|line| line.len() > MAX_LINE)
-    {
+    if code.split('\n').nth(MAX_LINES).is_some() || code.split('\n').any(|line| line.len() > MAX_LINE) {
         return None;
     }
     let mut state = ParseState::new(syntax);
@@ -122,12 +118,7 @@ struct Line<'l> {
 impl<'l> Line<'l> {
     fn new(text: &'l str) -> Self {
         let out = String::with_capacity(text.len() * 3);
-        Self {
-            text,
-            done: 0,
-            open: Class::Plain,
-            out,
-        }
+        Self { text, done: 0, open: Class::Plain, out }
     }
 
     fn up_to(&mut self, at: usize, class: Class) {
@@ -175,11 +166,7 @@ thread_local! {
 }
 
 fn class(scope: Scope) -> Class {
-    CLASSES.with_borrow_mut(|known| {
-        *known
-            .entry(scope)
-            .or_insert_with(|| class_of(&scope.build_string()))
-    })
+    CLASSES.with_borrow_mut(|known| *known.entry(scope).or_insert_with(|| class_of(&scope.build_string())))
 }
 
 /// The first entry whose scope is the token's scope, or the start of it, decides.
@@ -211,6 +198,7 @@ const TABLE: &[(&str, Class)] = &[
     ("support.type.property-name", Class::Named("a")),
     ("support", Class::Named("t")),
     ("variable.function", Class::Named("f")),
+    ("variable.language.star", Class::Named("o")),
     ("variable.annotation", Class::Named("a")),
     ("variable", Class::Named("v")),
     ("markup.inserted", Class::Named("gi")),
@@ -224,6 +212,7 @@ const TABLE: &[(&str, Class)] = &[
     ("invalid.deprecated", Class::Inherit),
     ("invalid", Class::Named("e")),
     ("punctuation.definition.variable", Class::Named("v")),
+    ("punctuation.definition.parameter", Class::Named("v")),
     ("punctuation", Class::Named("p")),
     ("source", Class::Plain),
 ];
@@ -231,11 +220,7 @@ const TABLE: &[(&str, Class)] = &[
 fn class_of(scope: &str) -> Class {
     TABLE
         .iter()
-        .find(|(prefix, _)| {
-            scope
-                .strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
+        .find(|(prefix, _)| scope.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
         .map_or(Class::Inherit, |(_, class)| *class)
 }
 
@@ -256,11 +241,7 @@ mod tests {
             "<span class=\"k\">SELECT </span><span class=\"n\">1</span>; <span class=\"c\">-- &lt;x&gt;</span>"
         );
         let yaml = one("yml", "key: \"value\" # why");
-        assert!(
-            yaml.contains("<span class=\"s\">\"value\"")
-                && yaml.contains("<span class=\"c\"># why"),
-            "{yaml}"
-        );
+        assert!(yaml.contains("<span class=\"s\">\"value\"") && yaml.contains("<span class=\"c\"># why"), "{yaml}");
     }
 
     #[test]
@@ -268,11 +249,7 @@ mod tests {
         let lines = lines("rust", "let s = \"a\nb\";");
         assert_eq!(lines.len(), 2);
         for line in lines {
-            assert_eq!(
-                line.matches("<span").count(),
-                line.matches("</span>").count(),
-                "{line}"
-            );
+            assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{line}");
         }
     }
 
@@ -287,19 +264,9 @@ mod tests {
 
     #[test]
     fn aliases_lead_to_syntaxes() {
-        for lang in [
-            "postgresql",
-            "console",
-            "hcl",
-            "conf",
-            "yml",
-            "rust",
-            "python",
-            "toml",
-            "dockerfile",
-            "json",
-            "go",
-        ] {
+        for lang in
+            ["postgresql", "console", "hcl", "conf", "yml", "rust", "python", "toml", "dockerfile", "json", "go"]
+        {
             assert!(syntax(lang).is_some(), "{lang}");
         }
         assert!(syntax("promql").is_none());

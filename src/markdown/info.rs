@@ -27,10 +27,7 @@ impl CodeInfo {
     }
 
     fn word(&mut self, word: &str, first: bool) {
-        let braces = |open, close| {
-            word.strip_prefix(open)
-                .and_then(|w: &str| w.strip_suffix(close))
-        };
+        let braces = |open, close| word.strip_prefix(open).and_then(|w: &str| w.strip_suffix(close));
         if let Some(lines) = braces('{', '}') {
             self.marks.extend(line_ranges(lines));
         } else if let Some(title) = braces('[', ']') {
@@ -52,8 +49,7 @@ impl CodeInfo {
             self.marks.extend(line_ranges(lines));
             let mut parts = word.split(',').map(|part| part.trim_start_matches('.'));
             self.lang = parts.next().unwrap_or_default().to_lowercase();
-            self.words
-                .extend(parts.filter(|p| !p.is_empty()).map(str::to_owned));
+            self.words.extend(parts.filter(|p| !p.is_empty()).map(str::to_owned));
         } else if word == "diff" {
             self.diff = true;
         } else {
@@ -89,24 +85,12 @@ fn words(info: &str) -> Vec<&str> {
 }
 
 fn unquoted(value: &str) -> &str {
-    ['"', '\'']
-        .iter()
-        .find_map(|&q| {
-            value
-                .strip_prefix(q)
-                .map(|v| v.strip_suffix(q).unwrap_or(v))
-        })
-        .unwrap_or(value)
+    ['"', '\''].iter().find_map(|&q| value.strip_prefix(q).map(|v| v.strip_suffix(q).unwrap_or(v))).unwrap_or(value)
 }
 
 /// `2,4-5`, or with spaces between.
 fn line_ranges(text: &str) -> Vec<RangeInclusive<usize>> {
-    let number = |n: &str| {
-        n.trim()
-            .parse::<usize>()
-            .ok()
-            .filter(|n| (1..=MAX_LINE).contains(n))
-    };
+    let number = |n: &str| n.trim().parse::<usize>().ok().filter(|n| (1..=MAX_LINE).contains(n));
     text.split([',', ' '])
         .filter_map(|part| match part.split_once('-') {
             Some((from, to)) => Some(number(from)?..=number(to)?),
@@ -121,9 +105,7 @@ mod tests {
 
     #[test]
     fn everything_at_once() {
-        let info = CodeInfo::parse(
-            r#"SQL title="Find the blocker" {2,4-5} diff bad rule="no-star" tab='psql'"#,
-        );
+        let info = CodeInfo::parse(r#"SQL title="Find the blocker" {2,4-5} diff bad rule="no-star" tab='psql'"#);
         assert_eq!(info.lang, "sql");
         assert_eq!(info.title.as_deref(), Some("Find the blocker"));
         assert_eq!(info.marks, [2..=2, 4..=5]);
@@ -136,29 +118,12 @@ mod tests {
     fn other_tools_are_understood() {
         assert_eq!(CodeInfo::parse("rust,editable").lang, "rust");
         assert!(CodeInfo::parse("rust,editable").has("editable"));
-        assert_eq!(
-            CodeInfo::parse("py hl_lines=\"2 4-6\"").marks,
-            [2..=2, 4..=6]
-        );
+        assert_eq!(CodeInfo::parse("py hl_lines=\"2 4-6\"").marks, [2..=2, 4..=6]);
         assert_eq!(CodeInfo::parse("js{1,3}").marks, [1..=1, 3..=3]);
         assert_eq!(CodeInfo::parse("{.sql title=x}").lang, "sql");
-        assert_eq!(
-            CodeInfo::parse("js [config.js] {1} showLineNumbers")
-                .title
-                .as_deref(),
-            Some("config.js")
-        );
+        assert_eq!(CodeInfo::parse("js [config.js] {1} showLineNumbers").title.as_deref(), Some("config.js"));
         assert!(CodeInfo::parse("diff").diff);
-        for odd in [
-            "",
-            "{",
-            "}",
-            "title=\"",
-            "{-}",
-            "{0-99999999999999999999}",
-            "a=b=c",
-            "\u{a0}",
-        ] {
+        for odd in ["", "{", "}", "title=\"", "{-}", "{0-99999999999999999999}", "a=b=c", "\u{a0}"] {
             CodeInfo::parse(odd);
         }
     }

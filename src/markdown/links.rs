@@ -6,10 +6,7 @@ use std::ops::Range;
 /// and line breaks anywhere, do not count.
 pub(super) fn scheme(url: &str) -> Option<String> {
     let mut scheme = String::new();
-    let visible = url
-        .trim_start_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let visible = url.trim_start_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     for c in visible {
         match c {
             ':' => return (!scheme.is_empty()).then_some(scheme),
@@ -32,8 +29,7 @@ pub(super) fn is_dangerous(dest: &str, image: bool) -> bool {
 
 pub(super) fn is_image_data(url: &str) -> bool {
     let url = url.trim_start_matches(|c: char| c <= ' ');
-    url.get(..11)
-        .is_some_and(|head| head.eq_ignore_ascii_case("data:image/"))
+    url.get(..11).is_some_and(|head| head.eq_ignore_ascii_case("data:image/"))
 }
 
 /// The URLs of a `srcset`, each with what follows it (` 2x`).
@@ -54,9 +50,7 @@ pub(super) fn inline_dest(tail: &str) -> Option<Range<usize>> {
     let start = tail.len() - trimmed.len();
     let len = match trimmed.strip_prefix('<') {
         Some(inner) => return Some(start + 1..start + 1 + inner.find('>')?),
-        None => trimmed
-            .find(char::is_whitespace)
-            .unwrap_or(trimmed.len().checked_sub(1)?),
+        None => trimmed.find(char::is_whitespace).unwrap_or(trimmed.len().checked_sub(1)?),
     };
     Some(start..start + len)
 }
@@ -76,14 +70,7 @@ mod tests {
         ] {
             assert!(is_dangerous(dangerous, false), "{dangerous}");
         }
-        for harmless in [
-            "https://x",
-            "a/b:c",
-            "../x.md#javascript:",
-            "mailto:a@b",
-            "?q=javascript:",
-            "C:",
-        ] {
+        for harmless in ["https://x", "a/b:c", "../x.md#javascript:", "mailto:a@b", "?q=javascript:", "C:"] {
             assert!(!is_dangerous(harmless, false), "{harmless}");
         }
         assert!(!is_dangerous("data:image/png;base64,AA", true));
@@ -97,9 +84,7 @@ mod tests {
         assert_eq!(at("](  <a b.md> 'x')"), Some("a b.md"));
         assert_eq!(at("](a\\_b.md \"t\")"), Some("a\\_b.md"));
         assert_eq!(at("][ref]"), None);
-        let set: Vec<_> = candidates(" a.png 1x,b.png ,, ")
-            .map(|(r, rest)| (r, rest))
-            .collect();
+        let set: Vec<_> = candidates(" a.png 1x,b.png ,, ").collect();
         assert_eq!(set, [(1..6, " 1x"), (10..15, "")]);
     }
 }

@@ -24,21 +24,10 @@ pub(super) struct Mark {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum MarkKind {
-    Open {
-        container: Container,
-        colons: usize,
-        title: Range<usize>,
-    },
-    Close {
-        colons: usize,
-    },
-    Tab {
-        label: Range<usize>,
-    },
-    Abbreviation {
-        term: Range<usize>,
-        text: Range<usize>,
-    },
+    Open { container: Container, colons: usize, title: Range<usize> },
+    Close { colons: usize },
+    Tab { label: Range<usize> },
+    Abbreviation { term: Range<usize>, text: Range<usize> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,26 +75,14 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
             [b':', b':', b':', ..] => colons(inner, start),
             [b'=', b'=', b' ', label @ ..] if tabs && !label.is_empty() => {
                 let label = inner[3..].trim_start();
-                Some(MarkKind::Tab {
-                    label: at_end(start, inner, label),
-                })
+                Some(MarkKind::Tab { label: at_end(start, inner, label) })
             }
             [b'*', b'[', ..] => abbreviation(inner, start),
             _ => None,
         };
         if let Some(kind) = kind {
-            tabs |= matches!(
-                kind,
-                MarkKind::Open {
-                    container: Container::Tabs,
-                    ..
-                }
-            );
-            marks.push(Mark {
-                at: start,
-                line: start..start + inner.len(),
-                kind,
-            });
+            tabs |= matches!(kind, MarkKind::Open { container: Container::Tabs, .. });
+            marks.push(Mark { at: start, line: start..start + inner.len(), kind });
         }
     }
     marks
@@ -118,9 +95,7 @@ fn colons(line: &str, start: usize) -> Option<MarkKind> {
     if rest.is_empty() {
         return Some(MarkKind::Close { colons });
     }
-    let end = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
     let (name, title) = rest.split_at(end);
     if name.is_empty() || !(title.is_empty() || title.starts_with([' ', '\t', '[', '{'])) {
         return None;
@@ -131,11 +106,7 @@ fn colons(line: &str, start: usize) -> Option<MarkKind> {
     if let Some(inner) = title.strip_prefix('[').and_then(|t| t.strip_suffix(']')) {
         range = range.start + 1..range.start + 1 + inner.len();
     }
-    Some(MarkKind::Open {
-        container: container(name),
-        colons,
-        title: range,
-    })
+    Some(MarkKind::Open { container: container(name), colons, title: range })
 }
 
 fn abbreviation(line: &str, start: usize) -> Option<MarkKind> {
@@ -145,10 +116,7 @@ fn abbreviation(line: &str, start: usize) -> Option<MarkKind> {
         return None;
     }
     let term = start + 2..start + 2 + term.len();
-    Some(MarkKind::Abbreviation {
-        term,
-        text: at_end(start, line, text),
-    })
+    Some(MarkKind::Abbreviation { term, text: at_end(start, line, text) })
 }
 
 /// The range of `tail`, which `line` (at `start`) ends in.
@@ -173,12 +141,7 @@ pub(super) fn overwrite(text: &str, marks: &[Mark]) -> Option<String> {
 }
 
 /// Text that the parser saw over `range`, as it was written.
-pub(super) fn restore<'t>(
-    seen: &'t str,
-    range: &Range<usize>,
-    text: &'t str,
-    marks: &[Mark],
-) -> Cow<'t, str> {
+pub(super) fn restore<'t>(seen: &'t str, range: &Range<usize>, text: &'t str, marks: &[Mark]) -> Cow<'t, str> {
     let first = marks.partition_point(|m| m.at < range.start);
     let marks = &marks[first..];
     if marks.first().is_none_or(|m| m.at >= range.end) || !seen.contains(BLOCK) {

@@ -3,11 +3,10 @@
 //! With pulldown-latex: it is a stream of events with its own error for each mistake, and is in the lock file
 //! already; math-core covers about the same and would need its own style sheet as well.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
+use super::quiet::quietly;
 use super::text::escape;
 
 /// Of a formula, in bytes. One that is longer is a mistake, or meant to do harm.
@@ -37,9 +36,7 @@ fn mathml(tex: &str, display: bool) -> Result<String, String> {
     if depth(tex) > MAX_DEPTH {
         return Err(format!("the formula is nested more than {MAX_DEPTH} deep"));
     }
-    // A panic in there is a bug of the library's; it must not take the build with it.
-    catch_unwind(AssertUnwindSafe(|| convert(tex, display)))
-        .unwrap_or_else(|_| Err("the formula cannot be read".to_owned()))
+    quietly(|| convert(tex, display)).unwrap_or_else(|| Err("the formula cannot be read".to_owned()))
 }
 
 fn convert(tex: &str, display: bool) -> Result<String, String> {
@@ -49,11 +46,7 @@ fn convert(tex: &str, display: bool) -> Result<String, String> {
         events.push(event.map_err(|e| first_line(&e.to_string()))?);
     }
     let config = RenderConfig {
-        display_mode: if display {
-            DisplayMode::Block
-        } else {
-            DisplayMode::Inline
-        },
+        display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
         ..RenderConfig::default()
     };
     let mut out = String::new();
@@ -90,10 +83,27 @@ fn depth(tex: &str) -> usize {
 }
 
 fn first_line(message: &str) -> String {
-    message
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or("cannot be read")
-        .to_owned()
+    message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("cannot be read").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_mathml() {
+        assert_eq!(html("x", false), "<math display=\"inline\"><mi>x</mi></math>");
+        assert!(html("\\frac{1}{2}", true).starts_with("<math display=\"block\"><mfrac>"));
+        assert!(!html("\\color{red}{x}", true).contains("style"));
+    }
+
+    #[test]
+    fn mistakes_are_told_in_one_line() {
+        for wrong in ["\\nonesuch", "{", "\\frac{1}", "\\begin{x}", "x^"] {
+            let message = validate(wrong).expect_err(wrong);
+            assert!(!message.is_empty() && !message.contains('\n'), "{wrong}: {message}");
+        }
+        assert!(validate(&"x".repeat(MAX_LENGTH + 1)).is_err());
+        assert_eq!(html("\\nonesuch<", false), "<code>\\nonesuch&lt;</code>");
+    }
 }

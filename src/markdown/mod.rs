@@ -22,10 +22,13 @@ mod footnotes;
 mod glossary;
 mod highlight;
 mod html;
+mod include;
 mod info;
 mod links;
 mod marks;
 pub mod math;
+mod policy;
+mod quiet;
 mod render;
 mod risk;
 mod scan;
@@ -41,8 +44,9 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, Sources, Span, Spanned};
 
 pub use diagram::DiagramFile;
-pub use expand::{include_path, include_targets};
+
 pub use glossary::Glossary;
+pub use include::{include_path, include_targets};
 pub use slug::slug;
 
 /// One document's Markdown: the part of a file after its front matter.
@@ -248,16 +252,8 @@ pub fn render(body: &Body, cx: &RenderContext) -> Fragment {
 
 /// A text that is no Markdown as a highlighted figure of its own.
 pub fn code_figure(lang: &str, title: Option<&str>, code: &str) -> String {
-    let info = CodeInfo {
-        lang: lang.to_owned(),
-        title: title.map(str::to_owned),
-        ..CodeInfo::default()
-    };
+    let info = CodeInfo { lang: lang.to_owned(), title: title.map(str::to_owned), ..CodeInfo::default() };
     let label = code::label(&info);
-    let figure = code::Figure {
-        info: &info,
-        code,
-        label: &label,
-    };
+    let figure = code::Figure { info: &info, code, label: &label };
     figure.html()
 }

@@ -7,8 +7,7 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
     let level = inner[open + 1..].trim().strip_prefix("risk:")?.trim();
-    let is_word =
-        !level.is_empty() && level.len() <= 20 && level.bytes().all(|b| b.is_ascii_lowercase());
+    let is_word = !level.is_empty() && level.len() <= 20 && level.bytes().all(|b| b.is_ascii_lowercase());
     is_word.then(|| (text[..open].trim_end(), level))
 }
 
@@ -37,10 +36,7 @@ impl FirstLine {
 }
 
 fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-    )
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 #[cfg(test)]
@@ -51,14 +47,7 @@ mod tests {
     fn a_level_is_a_word() {
         assert_eq!(split("Fail over {risk: high}"), Some(("Fail over", "high")));
         assert_eq!(split("{risk:low} "), Some(("", "low")));
-        for other in [
-            "Fail over",
-            "{risk: }",
-            "{risk: \"><script>}",
-            "risk: high}",
-            "{RISK: high}",
-            "{risk: high} x",
-        ] {
+        for other in ["Fail over", "{risk: }", "{risk: \"><script>}", "risk: high}", "{RISK: high}", "{risk: high} x"] {
             assert_eq!(split(other), None, "{other}");
         }
     }

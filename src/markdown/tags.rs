@@ -32,20 +32,14 @@ pub(super) struct Attribute<'t> {
 }
 
 /// Elements whose inside a browser does not read as HTML.
-const RAW: [&str; 9] = [
-    "script", "style", "iframe", "noembed", "noframes", "noscript", "textarea", "title", "xmp",
-];
+const RAW: [&str; 9] = ["script", "style", "iframe", "noembed", "noframes", "noscript", "textarea", "title", "xmp"];
 
 pub(super) fn is_raw(name: &str) -> bool {
     RAW.contains(&name)
 }
 
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
-    let mut reader = Reader {
-        html,
-        at: 0,
-        unclosed: Vec::new(),
-    };
+    let mut reader = Reader { html, at: 0, unclosed: Vec::new() };
     let (mut tokens, mut text) = (Vec::new(), 0);
     while let Some(next) = memchr::memchr(b'<', &html.as_bytes()[reader.at..]) {
         let start = reader.at + next;
@@ -95,10 +89,7 @@ impl<'t> Reader<'t> {
     }
 
     fn letter_at(&self, at: usize) -> bool {
-        self.html
-            .as_bytes()
-            .get(at)
-            .is_some_and(u8::is_ascii_alphabetic)
+        self.html.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic)
     }
 
     fn take_while(&mut self, keep: impl Fn(u8) -> bool) -> Range<usize> {
@@ -111,20 +102,10 @@ impl<'t> Reader<'t> {
 
     fn comment(&mut self) {
         let rest = &self.html[self.at..];
-        let (from, end) = if rest.starts_with("!--") {
-            (3, "-->")
-        } else {
-            (0, ">")
-        };
+        let (from, end) = if rest.starts_with("!--") { (3, "-->") } else { (0, ">") };
         // `<!-->` and `<!--->` are whole comments.
-        let from = if end == "-->" && rest[1..].starts_with("-->") {
-            1
-        } else {
-            from.min(2)
-        };
-        self.at = rest[from..]
-            .find(end)
-            .map_or(self.html.len(), |i| self.at + from + i + end.len());
+        let from = if end == "-->" && rest[1..].starts_with("-->") { 1 } else { from.min(2) };
+        self.at = rest[from..].find(end).map_or(self.html.len(), |i| self.at + from + i + end.len());
     }
 
     fn tag(&mut self, start: usize, closing: bool) -> Tag<'t> {
@@ -142,12 +123,7 @@ impl<'t> Reader<'t> {
                 Some(_) => attributes.push(self.attribute()),
             }
         }
-        Tag {
-            name,
-            closing,
-            attributes,
-            range: start..self.at,
-        }
+        Tag { name, closing, attributes, range: start..self.at }
     }
 
     fn attribute(&mut self) -> Attribute<'t> {
@@ -164,12 +140,7 @@ impl<'t> Reader<'t> {
         if self.peek() != Some(b'=') {
             self.at = after_name;
             let value_range = after_name..after_name;
-            return Attribute {
-                name,
-                value: "",
-                range: start..after_name,
-                value_range,
-            };
+            return Attribute { name, value: "", range: start..after_name, value_range };
         }
         self.at += 1;
         self.take_while(|b| b.is_ascii_whitespace());
@@ -183,12 +154,7 @@ impl<'t> Reader<'t> {
             _ => self.take_while(|b| !b.is_ascii_whitespace() && b != b'>'),
         };
         let value = &self.html[value_range.clone()];
-        Attribute {
-            name,
-            value,
-            range: start..self.at,
-            value_range,
-        }
+        Attribute { name, value, range: start..self.at, value_range }
     }
 
     /// Where the inside of a raw element ends; none where it is never closed.
@@ -198,10 +164,7 @@ impl<'t> Reader<'t> {
         }
         let rest = &self.html.as_bytes()[self.at..];
         let end = memchr::memmem::find_iter(rest, b"</")
-            .find(|&i| {
-                rest.get(i + 2..i + 2 + name.len())
-                    .is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
-            })
+            .find(|&i| rest.get(i + 2..i + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())))
             .map(|i| self.at + i);
         if end.is_none() {
             self.unclosed.push(name.to_owned());
@@ -218,23 +181,11 @@ mod tests {
     fn tags_know_their_places() {
         let html = "a <A HREF='x y' disabled data-n=3>b</a >";
         let tokens = tokens(html);
-        let Token::Tag(tag) = &tokens[1] else {
-            panic!("{tokens:?}")
-        };
+        let Token::Tag(tag) = &tokens[1] else { panic!("{tokens:?}") };
         assert_eq!(tag.name, "a");
-        let read: Vec<_> = tag
-            .attributes
-            .iter()
-            .map(|a| (a.name.as_str(), a.value, &html[a.value_range.clone()]))
-            .collect();
-        assert_eq!(
-            read,
-            [
-                ("href", "x y", "x y"),
-                ("disabled", "", ""),
-                ("data-n", "3", "3")
-            ]
-        );
+        let read: Vec<_> =
+            tag.attributes.iter().map(|a| (a.name.as_str(), a.value, &html[a.value_range.clone()])).collect();
+        assert_eq!(read, [("href", "x y", "x y"), ("disabled", "", ""), ("data-n", "3", "3")]);
         assert_eq!(tokens[2], Token::Text("b"));
         assert!(matches!(&tokens[3], Token::Tag(tag) if tag.closing));
     }

@@ -75,10 +75,7 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
         Some(space) if space > end / 2 => &cut[..space],
         _ => cut,
     };
-    format!(
-        "{}…",
-        cut.trim_end_matches([' ', ',', ';', ':', '.', '–', '—', '\n'])
-    )
+    format!("{}…", cut.trim_end_matches([' ', ',', ';', ':', '.', '–', '—', '\n']))
 }
 
 #[cfg(test)]

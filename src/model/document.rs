@@ -67,31 +67,19 @@ impl Reader<'_> {
         let text = self.sources.text(file);
         let path = self.sources.path(file);
         let is_data = !is_markdown(path);
-        let (mut front, mut found) = if is_data {
-            data_front(text, file)
-        } else {
-            front::read(text, file)
-        };
+        let (mut front, mut found) = if is_data { data_front(text, file) } else { front::read(text, file) };
         let folders: Vec<&Folder> = self.config.folders.iter().filter(|f| f.globs.matches(path)).collect();
         let kind = self.kind(&front, path, &folders, &mut found);
         let known = &self.config.kinds[kind].fields;
         front::rename(&mut front, known, &self.config.aliases);
         if !front.node.is_null() {
-            let mut checker = Checker {
-                rules: PAGE_RULES,
-                known: self.register,
-                found: Vec::new(),
-            };
+            let mut checker = Checker { rules: PAGE_RULES, known: self.register, found: Vec::new() };
             checker.record("front matter", &front.node, known);
             found.append(&mut checker.found);
         } else if !front.broken {
             found.extend(self.missing_fields(kind, file));
         }
-        let body = Body {
-            sources: self.sources,
-            file,
-            range: front.body.clone(),
-        };
+        let body = Body { sources: self.sources, file, range: front.body.clone() };
         let (outline, more) = markdown::scan(&body, &self.markdown_options());
         found.extend(more);
         let (title, title_source) = title(&front, &outline, path);
@@ -152,11 +140,7 @@ impl Reader<'_> {
 
     /// The document's own owners, else its folder's, else its kind's.
     fn owner(&self, front: &Front, kind: usize, folders: &[&Folder]) -> Vec<Spanned<String>> {
-        let own: Vec<_> = front
-            .texts("owner")
-            .into_iter()
-            .flat_map(|o| split_owners(&o))
-            .collect();
+        let own: Vec<_> = front.texts("owner").into_iter().flat_map(|o| split_owners(&o)).collect();
         if !own.is_empty() {
             return own;
         }
@@ -190,11 +174,7 @@ fn data_front(text: &str, file: FileId) -> (Front, Vec<Diagnostic>) {
         Ok(node) => (node, false, Vec::new()),
         Err(error) => (Node::null(Span::top(file)), true, vec![error]),
     };
-    let front = Front {
-        node,
-        broken,
-        body: text.len()..text.len(),
-    };
+    let front = Front { node, broken, body: text.len()..text.len() };
     (front, found)
 }
 
@@ -230,11 +210,7 @@ fn title(front: &Front, outline: &Outline, path: &str) -> (String, TitleSource) 
     if let Some(h1) = outline.h1.as_ref().filter(|h| !h.value.trim().is_empty()) {
         return (h1.value.clone(), TitleSource::Heading);
     }
-    let source = if routes::is_index(path) {
-        paths::name(paths::parent(path))
-    } else {
-        paths::stem(path)
-    };
+    let source = if routes::is_index(path) { paths::name(paths::parent(path)) } else { routes::stem(path) };
     (words_of(source), TitleSource::FileName)
 }
 

@@ -24,14 +24,7 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 6] = [
-        Self::Stale,
-        Self::Undated,
-        Self::Future,
-        Self::Due,
-        Self::Fresh,
-        Self::Historical,
-    ];
+    pub const ALL: [Self; 6] = [Self::Stale, Self::Undated, Self::Future, Self::Due, Self::Fresh, Self::Historical];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -93,9 +86,7 @@ const UNDECIDED: [&str; 4] = ["draft", "proposed", "pending", "open"];
 pub fn review(front: &Front, kind: &Kind, folders: &[&Folder], config: &Config, today: NaiveDate) -> Review {
     let written = front.text("last_reviewed");
     let mut last = front.get("last_reviewed").and_then(|n| n.date());
-    let undecided = front
-        .text("status")
-        .is_some_and(|s| UNDECIDED.contains(&s.value.trim().to_lowercase().as_str()));
+    let undecided = front.text("status").is_some_and(|s| UNDECIDED.contains(&s.value.trim().to_lowercase().as_str()));
     let historical = match kind.past {
         crate::config::Past::Never => false,
         crate::config::Past::Always => true,

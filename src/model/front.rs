@@ -37,7 +37,10 @@ impl Front {
 pub enum Split {
     None,
     /// The YAML between the lines, and where the body starts.
-    Found { yaml: Range<usize>, body: usize },
+    Found {
+        yaml: Range<usize>,
+        body: usize,
+    },
     /// A first `---` without a second.
     Unclosed,
 }
@@ -55,10 +58,7 @@ pub fn split(text: &str) -> Split {
     let open = at;
     for line in lines {
         if is_fence(line) || line.trim_end() == "..." {
-            return Split::Found {
-                yaml: open..at,
-                body: at + line.len(),
-            };
+            return Split::Found { yaml: open..at, body: at + line.len() };
         }
         at += line.len();
     }
@@ -80,23 +80,21 @@ pub fn read(text: &str, file: FileId) -> (Front, Vec<Diagnostic>) {
             );
             (Node::null(Span::top(file)), true, 0..text.len())
         }
-        Split::Found { yaml, body } => {
-            match yaml::parse(&text[yaml.clone()], file, yaml.start, "page/front-matter") {
-                Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => (node, false, body..text.len()),
-                Ok(node) => {
-                    found.push(Diagnostic::new(
-                        "page/front-matter",
-                        node.span,
-                        format!("front matter is a mapping of keys to values, not {}", node.describe()),
-                    ));
-                    (Node::null(Span::top(file)), true, body..text.len())
-                }
-                Err(error) => {
-                    found.push(error);
-                    (Node::null(Span::top(file)), true, body..text.len())
-                }
+        Split::Found { yaml, body } => match yaml::parse(&text[yaml.clone()], file, yaml.start, "page/front-matter") {
+            Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => (node, false, body..text.len()),
+            Ok(node) => {
+                found.push(Diagnostic::new(
+                    "page/front-matter",
+                    node.span,
+                    format!("front matter is a mapping of keys to values, not {}", node.describe()),
+                ));
+                (Node::null(Span::top(file)), true, body..text.len())
             }
-        }
+            Err(error) => {
+                found.push(error);
+                (Node::null(Span::top(file)), true, body..text.len())
+            }
+        },
     };
     let mut front = Front { node, broken, body };
     add_comment(&mut front, text, file);
@@ -160,10 +158,7 @@ fn add_comment(front: &mut Front, text: &str, file: FileId) {
             "review_interval" => "review_every",
             _ => continue,
         };
-        let node = Node {
-            span: Span::new(file, value.clone()),
-            value: Value::Text(text[value].into()),
-        };
+        let node = Node { span: Span::new(file, value.clone()), value: Value::Text(text[value].into()) };
         if ours == "owner" {
             owners.push(node);
         } else if !entries.iter().any(|(k, _)| &*k.value == ours) {
@@ -228,7 +223,8 @@ mod tests {
 
     #[test]
     fn the_freshness_comment_is_read() {
-        let text = "# T\n\n<!--* freshness: {\n owner: 'ana' reviewed: '2021-10-10'\n review_interval: '6 months' } *-->\n";
+        let text =
+            "# T\n\n<!--* freshness: {\n owner: 'ana' reviewed: '2021-10-10'\n review_interval: '6 months' } *-->\n";
         let front = front(text);
         let at = |key: &str| {
             let node = front.get(key).expect(key);

@@ -87,11 +87,8 @@ pub fn drift(document: &Document, watches: &[Spanned<String>], history: &History
 /// Commits in which [`BULK`] documents or more got a new review date while no other word of them changed, and
 /// whose date still stands in them.
 pub fn bulk_stamps(documents: &[Document], history: &History, keys: &[String]) -> Vec<BulkStamp> {
-    let by_path: BTreeMap<String, DocId> = documents
-        .iter()
-        .enumerate()
-        .map(|(i, d)| (history.repository_path(&d.path), DocId(i)))
-        .collect();
+    let by_path: BTreeMap<String, DocId> =
+        documents.iter().enumerate().map(|(i, d)| (history.repository_path(&d.path), DocId(i))).collect();
     let mut stamped: BTreeMap<usize, Vec<DocId>> = BTreeMap::new();
     for patch in &history.patches {
         let Some(&id) = by_path.get(&patch.path) else { continue };
@@ -109,12 +106,7 @@ pub fn bulk_stamps(documents: &[Document], history: &History, keys: &[String]) -
         .map(|(at, mut documents)| {
             documents.sort();
             let commit = &history.commits[at];
-            BulkStamp {
-                commit: commit.short().to_owned(),
-                author: commit.author.clone(),
-                date: commit.date,
-                documents,
-            }
+            BulkStamp { commit: commit.short().to_owned(), author: commit.author.clone(), date: commit.date, documents }
         })
         .collect()
 }
@@ -123,7 +115,5 @@ pub fn bulk_stamps(documents: &[Document], history: &History, keys: &[String]) -
 fn stamp<'a>(line: &'a str, keys: &[String]) -> Option<&'a str> {
     let (key, value) = line.trim().split_once(':')?;
     let key = key.trim().trim_matches(['"', '\'']);
-    keys.iter()
-        .any(|k| k == key)
-        .then(|| value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']))
+    keys.iter().any(|k| k == key).then(|| value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']))
 }

@@ -27,15 +27,8 @@ pub enum Target {
 }
 
 /// The pages that every site has beside its documents.
-pub const GENERATED: [&str; 7] = [
-    "tags/",
-    "directory/",
-    "health/",
-    "health/freshness/",
-    "health/owners/",
-    "health/findings/",
-    "404.html",
-];
+pub const GENERATED: [&str; 7] =
+    ["tags/", "directory/", "health/", "health/freshness/", "health/owners/", "health/findings/", "404.html"];
 
 /// Finds things by what people call them.
 pub struct Resolver<'a> {
@@ -56,11 +49,7 @@ impl<'a> Resolver<'a> {
         let mut by_name: HashMap<String, Vec<DocId>> = HashMap::new();
         for (id, d) in ids() {
             let own_id = d.front.text("id").map(|t| t.value.to_lowercase());
-            let names = [
-                Some(paths::stem(&d.path).to_lowercase()),
-                Some(crate::markdown::slug(&d.title)),
-                own_id,
-            ];
+            let names = [Some(routes::stem(&d.path).to_lowercase()), Some(crate::markdown::slug(&d.title)), own_id];
             for name in names.into_iter().flatten() {
                 let list = by_name.entry(name).or_default();
                 if list.last() != Some(&id) {
@@ -216,10 +205,8 @@ pub fn split_anchor(dest: &str) -> (&str, Option<String>) {
         None => (dest, None),
     };
     let path = path.split('?').next().unwrap_or(path);
-    let anchor = anchor
-        .map(|a| a.split(":~:").next().unwrap_or(a))
-        .filter(|a| !a.is_empty() && *a != "top")
-        .map(paths::decode);
+    let anchor =
+        anchor.map(|a| a.split(":~:").next().unwrap_or(a)).filter(|a| !a.is_empty() && *a != "top").map(paths::decode);
     (path, anchor)
 }
 
@@ -236,15 +223,17 @@ pub fn anchors(document: &Document) -> impl Iterator<Item = &str> {
 
 /// The path that is nearest to one that is missing: the same file name elsewhere, else the least different.
 pub fn nearest_path<'a>(missing: &str, paths_known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let name = paths::name(missing).trim_end_matches(".md").to_lowercase();
-    let is_same = |p: &&str| paths::stem(p).to_lowercase() == name && !routes::is_index(p);
+    let name = paths::name(missing).trim_end_matches(".md").trim_end_matches(".html").to_lowercase();
+    let is_same = |p: &&str| routes::stem(p).to_lowercase() == name && !routes::is_index(p);
     let mut same = paths_known.clone().filter(is_same);
     if let Some(only) = same.next() {
         return Some(only);
     }
+    // Only the name may be mistyped: over a whole path, any short name would be near any other.
     let folder = paths::parent(missing);
-    let siblings = paths_known.clone().filter(|p| paths::parent(p) == folder);
-    crate::diag::nearest(missing, siblings).or_else(|| crate::diag::nearest(missing, paths_known))
+    let siblings = paths_known.filter(|p| paths::parent(p) == folder);
+    let near = crate::diag::nearest(paths::name(missing), siblings.clone().map(paths::name))?;
+    siblings.into_iter().find(|p| paths::name(p) == near)
 }
 
 #[cfg(test)]

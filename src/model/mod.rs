@@ -95,11 +95,7 @@ impl Handbook {
 
     /// The documents that have a page, in the order of their paths.
     pub fn published(&self) -> impl Iterator<Item = (DocId, &Document)> {
-        self.documents
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| self.drafts || !d.draft)
-            .map(|(i, d)| (DocId(i), d))
+        self.documents.iter().enumerate().filter(|(_, d)| self.drafts || !d.draft).map(|(i, d)| (DocId(i), d))
     }
 
     pub fn is_published(&self, id: DocId) -> bool {
@@ -108,10 +104,7 @@ impl Handbook {
 
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
         // Files are added to the sources in the order of their paths, so documents are sorted by file too.
-        self.documents
-            .binary_search_by_key(&file, |d| d.file)
-            .ok()
-            .map(DocId)
+        self.documents.binary_search_by_key(&file, |d| d.file).ok().map(DocId)
     }
 
     /// The owner's id where the owner is known, else the name as written.

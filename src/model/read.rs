@@ -15,7 +15,13 @@ use crate::source::FileId;
 use crate::world::git::Reach;
 
 /// Reads the handbook. `drafts` says whether drafts are part of the site.
-pub fn read(loaded: &Loaded, config: Config, config_file: FileId, today: NaiveDate, drafts: bool) -> (Handbook, Vec<Diagnostic>) {
+pub fn read(
+    loaded: &Loaded,
+    config: Config,
+    config_file: FileId,
+    today: NaiveDate,
+    drafts: bool,
+) -> (Handbook, Vec<Diagnostic>) {
     let sources = &loaded.sources;
     let data = |path| sources.find(path).map(|f| (f, sources.text(f)));
     let (register, mut found) = register::read(Files {
@@ -23,14 +29,10 @@ pub fn read(loaded: &Loaded, config: Config, config_file: FileId, today: NaiveDa
         teams: data(register::TEAMS),
         services: data(register::SERVICES),
     });
-    let reader = Reader {
-        sources,
-        config: &config,
-        register: &register,
-        today,
-    };
+    let reader = Reader { sources, config: &config, register: &register, today };
     let files: Vec<FileId> = document_files(loaded, &config);
-    let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) = files.par_iter().map(|&f| reader.read(f)).unzip();
+    let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) =
+        files.par_iter().map(|&f| reader.read(f)).unzip();
     found.extend(more.into_iter().flatten());
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);
@@ -62,7 +64,8 @@ pub fn read(loaded: &Loaded, config: Config, config_file: FileId, today: NaiveDa
 /// Markdown files, and the data files that are governed like documents: rotations.
 fn document_files(loaded: &Loaded, config: &Config) -> Vec<FileId> {
     let rotations = config.kinds.iter().find(|k| k.name == "rotation");
-    let is_document = |path: &str| is_markdown(path) || is_yaml(path) && rotations.is_some_and(|k| k.paths.matches(path));
+    let is_document =
+        |path: &str| is_markdown(path) || is_yaml(path) && rotations.is_some_and(|k| k.paths.matches(path));
     loaded
         .tree
         .iter()
@@ -77,11 +80,7 @@ pub fn is_yaml(path: &str) -> bool {
 }
 
 /// Resolves every link, and gathers the files that pages need beside them.
-fn resolve(
-    documents: &[Document],
-    folders: &[tree::Folder],
-    loaded: &Loaded,
-) -> (Vec<Vec<Target>>, BTreeSet<String>) {
+fn resolve(documents: &[Document], folders: &[tree::Folder], loaded: &Loaded) -> (Vec<Vec<Target>>, BTreeSet<String>) {
     let resolver = Resolver::new(documents, folders, loaded);
     let links: Vec<Vec<Target>> = documents
         .par_iter()

@@ -134,16 +134,9 @@ impl Known for Register {
                 self.people.iter().map(|p| p.id.value.as_str()).collect(),
             ),
             Ref::Team => (self.team(name).is_some(), self.teams.iter().map(|t| t.id.value.as_str()).collect()),
-            Ref::Service => (
-                self.service(name).is_some(),
-                self.services.iter().map(|s| s.id.value.as_str()).collect(),
-            ),
+            Ref::Service => (self.service(name).is_some(), self.services.iter().map(|s| s.id.value.as_str()).collect()),
         };
-        if found {
-            Ok(())
-        } else {
-            Err(nearest(name, names).map(str::to_owned))
-        }
+        if found { Ok(()) } else { Err(nearest(name, names).map(str::to_owned)) }
     }
 }
 
@@ -187,15 +180,15 @@ fn entries(file: Option<(FileId, &str)>, fields: &[Field], found: &mut Vec<Diagn
     };
     if !node.is_null() && !matches!(node.value, yaml::Value::List(_)) {
         found.push(
-            Diagnostic::new(CONFIG_RULES.bad_value, Span::top(file), "this file is a list of entries, each with an `id`")
-                .help("start every entry with `- id: …`"),
+            Diagnostic::new(
+                CONFIG_RULES.bad_value,
+                Span::top(file),
+                "this file is a list of entries, each with an `id`",
+            )
+            .help("start every entry with `- id: …`"),
         );
     }
-    let mut checker = Checker {
-        rules: CONFIG_RULES,
-        known: &Unchecked,
-        found: Vec::new(),
-    };
+    let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
     for item in node.items() {
         checker.record("an entry", item, fields);
     }
@@ -259,8 +252,12 @@ fn check_names(register: &Register) -> Vec<Diagnostic> {
         if register.person(&name.value).is_none() {
             let near = register.lookup(Ref::Person, &name.value).err().flatten();
             found.push(
-                Diagnostic::new(CONFIG_RULES.bad_value, name.span, format!("{what} `{}` is not in {PEOPLE}", name.value))
-                    .help(near.map_or(format!("add the person to {PEOPLE}"), |n| format!("did you mean `{n}`?"))),
+                Diagnostic::new(
+                    CONFIG_RULES.bad_value,
+                    name.span,
+                    format!("{what} `{}` is not in {PEOPLE}", name.value),
+                )
+                .help(near.map_or(format!("add the person to {PEOPLE}"), |n| format!("did you mean `{n}`?"))),
             );
         }
     };
@@ -275,8 +272,12 @@ fn check_names(register: &Register) -> Vec<Diagnostic> {
         if let Some(zone) = p.timezone.as_ref().filter(|z| z.value.parse::<chrono_tz::Tz>().is_err()) {
             let near = nearest(&zone.value, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
             found.push(
-                Diagnostic::new(CONFIG_RULES.bad_value, zone.span, format!("`{}` is not an IANA time zone", zone.value))
-                    .help(near.map_or("write it as `Europe/Lisbon`".to_owned(), |n| format!("did you mean `{n}`?"))),
+                Diagnostic::new(
+                    CONFIG_RULES.bad_value,
+                    zone.span,
+                    format!("`{}` is not an IANA time zone", zone.value),
+                )
+                .help(near.map_or("write it as `Europe/Lisbon`".to_owned(), |n| format!("did you mean `{n}`?"))),
             );
         }
     }
@@ -284,8 +285,12 @@ fn check_names(register: &Register) -> Vec<Diagnostic> {
         for needed in s.texts("depends_on") {
             if let Err(near) = register.lookup(Ref::Service, &needed.value) {
                 found.push(
-                    Diagnostic::new(CONFIG_RULES.bad_value, needed.span, format!("no service `{}` in {SERVICES}", needed.value))
-                        .maybe_help(near.map(|n| format!("did you mean `{n}`?"))),
+                    Diagnostic::new(
+                        CONFIG_RULES.bad_value,
+                        needed.span,
+                        format!("no service `{}` in {SERVICES}", needed.value),
+                    )
+                    .maybe_help(near.map(|n| format!("did you mean `{n}`?"))),
                 );
             }
         }
@@ -352,11 +357,7 @@ fn service(node: Node) -> Option<Service> {
 fn people_shape() -> Vec<Field> {
     let text = || Type::Text;
     let span = || Type::Record(vec![field("from", Type::Date), field("to", Type::Date)]);
-    let time_off = Type::Record(vec![
-        required("from", Type::Date),
-        required("to", Type::Date),
-        field("kind", text()),
-    ]);
+    let time_off = Type::Record(vec![required("from", Type::Date), required("to", Type::Date), field("kind", text())]);
     vec![
         required("id", text()),
         required("name", text()),
@@ -399,10 +400,7 @@ fn service_shape() -> Vec<Field> {
         field("regions", list(text())),
         field("rotation", text()),
         field("runbooks", list(text())),
-        field(
-            "dashboards",
-            list(Type::Record(vec![required("title", text()), required("url", text())])),
-        ),
+        field("dashboards", list(Type::Record(vec![required("title", text()), required("url", text())]))),
         field("repository", text()),
         field("depends_on", list(text())),
         field("connections", Type::Map(Box::new(Type::Number))),

@@ -7,27 +7,25 @@ pub const INDEX_NAMES: [&str; 3] = ["index", "README", "_index"];
 
 /// Whether a file is the page of the folder it lies in.
 pub fn is_index(path: &str) -> bool {
-    let stem = paths::stem(path);
+    let stem = stem(path);
     INDEX_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name))
 }
 
 /// The route of a document: empty for the home page, else it ends in `/`.
 pub fn of_document(path: &str) -> String {
     let folder = of_folder(paths::parent(path));
-    if is_index(path) {
-        folder
-    } else {
-        format!("{folder}{}/", part(paths::stem(path)))
-    }
+    if is_index(path) { folder } else { format!("{folder}{}/", part(stem(path))) }
+}
+
+/// A file's name without its extensions: `x.html.md`, as some generators want it, is the page `x`.
+pub fn stem(path: &str) -> &str {
+    let stem = paths::stem(path);
+    stem.strip_suffix(".html").unwrap_or(stem)
 }
 
 /// The route of a folder.
 pub fn of_folder(folder: &str) -> String {
-    folder
-        .split('/')
-        .filter(|p| !p.is_empty())
-        .map(|p| part(p) + "/")
-        .collect()
+    folder.split('/').filter(|p| !p.is_empty()).map(|p| part(p) + "/").collect()
 }
 
 /// A file or folder name as a part of a URL and of a path on any disk: letters, digits and harmless signs of
@@ -35,7 +33,9 @@ pub fn of_folder(folder: &str) -> String {
 pub fn part(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
-        let keep = c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~') || !c.is_ascii() && !c.is_whitespace() && !c.is_control();
+        let keep = c.is_alphanumeric()
+            || matches!(c, '-' | '_' | '.' | '~')
+            || !c.is_ascii() && !c.is_whitespace() && !c.is_control();
         if keep {
             out.push(c);
         } else if !out.ends_with('-') {
@@ -65,6 +65,8 @@ mod tests {
             ("x/🚒.md", "x/🚒/"),
             ("x/?.md", "x/page/"),
             ("v1.2/notes.md", "v1.2/notes/"),
+            ("manual/index.html.md", "manual/"),
+            ("manual/deploy.html.md", "manual/deploy/"),
         ] {
             assert_eq!(of_document(path), want, "{path:?}");
         }

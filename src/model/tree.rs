@@ -51,9 +51,7 @@ pub fn build(documents: &[Document], shown: impl Fn(&Document) -> bool) -> Vec<F
                 .total_cmp(&weight(b.weight))
                 .then_with(|| natural(&a.path, &a.title).cmp(&natural(&b.path, &b.title)))
         });
-        folder
-            .folders
-            .sort_by(|&a, &b| keys[a].0.total_cmp(&keys[b].0).then_with(|| keys[a].1.cmp(&keys[b].1)));
+        folder.folders.sort_by(|&a, &b| keys[a].0.total_cmp(&keys[b].0).then_with(|| keys[a].1.cmp(&keys[b].1)));
     }
     folders
 }

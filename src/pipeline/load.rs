@@ -36,17 +36,16 @@ pub fn load(world: &dyn World) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         },
         || world.history(),
     );
-    let mut loaded = Loaded {
-        tree: tree?,
-        history,
-        ..Loaded::default()
-    };
+    let mut loaded = Loaded { tree: tree?, history, ..Loaded::default() };
     let mut found = Vec::new();
     add(&mut loaded.sources, files, &mut found);
     for entry in loaded.tree.iter().filter(|e| e.problem.is_some()) {
         let file = loaded.sources.add_unread(entry.path.clone());
         let problem = entry.problem.as_deref().unwrap_or_default();
-        found.push(Diagnostic::at_top("page/unreadable", file, format!("this file {problem}")).help("it was left out of the handbook"));
+        found.push(
+            Diagnostic::at_top("page/unreadable", file, format!("this file {problem}"))
+                .help("it was left out of the handbook"),
+        );
     }
     load_includes(world, &mut loaded, &mut found);
     if let Some((path, bytes)) = world.codeowners()
@@ -79,7 +78,10 @@ fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + S
 fn read(world: &dyn World, entry: &Entry) -> Read {
     if entry.size > LARGEST {
         let mib = entry.size >> 20;
-        return Read::Problem(format!("this file has {mib} MiB; text over {} MiB is not read", LARGEST >> 20), "split it, or keep it out of the handbook");
+        return Read::Problem(
+            format!("this file has {mib} MiB; text over {} MiB is not read", LARGEST >> 20),
+            "split it, or keep it out of the handbook",
+        );
     }
     let bytes = match world.read(&entry.path) {
         Ok(bytes) => bytes,
@@ -90,7 +92,10 @@ fn read(world: &dyn World, entry: &Entry) -> Read {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
-            Read::Problem(format!("this file is not UTF-8: line {line} holds a byte that is no character"), "save it as UTF-8")
+            Read::Problem(
+                format!("this file is not UTF-8: line {line} holds a byte that is no character"),
+                "save it as UTF-8",
+            )
         }
     }
 }
@@ -126,7 +131,8 @@ fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnos
 
 /// Checks the links to other sites, all at once, and remembers what did not answer.
 pub fn load_external(world: &dyn World, loaded: &mut Loaded, urls: BTreeSet<String>) -> io::Result<()> {
-    let urls: Vec<String> = urls.into_iter().filter(|u| u.starts_with("http://") || u.starts_with("https://")).collect();
+    let urls: Vec<String> =
+        urls.into_iter().filter(|u| u.starts_with("http://") || u.starts_with("https://")).collect();
     let problems: HashMap<String, String> = world.external(&urls)?;
     loaded.external = problems;
     Ok(())

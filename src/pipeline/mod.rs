@@ -66,7 +66,9 @@ pub enum CannotRun {
 impl fmt::Display for CannotRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoHandbook => f.write_str("there is no handbook.yaml here\nhelp: `rutter init` writes a small handbook to start from"),
+            Self::NoHandbook => {
+                f.write_str("there is no handbook.yaml here\nhelp: `rutter init` writes a small handbook to start from")
+            }
             Self::Unlisted(error) => write!(f, "the handbook's folder cannot be listed: {error}"),
             Self::External(error) => write!(f, "links to other sites could not be checked: {error}"),
             Self::Since(error) => write!(f, "--since: {error}"),
@@ -131,13 +133,7 @@ pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Resu
         keep_changed(&mut diagnostics, &loaded, &changed);
     }
     let policy = policy(&handbook.config, settings);
-    let mut checked = Checked {
-        loaded,
-        handbook,
-        findings: Findings::default(),
-        policy,
-        diagnostics,
-    };
+    let mut checked = Checked { loaded, handbook, findings: Findings::default(), policy, diagnostics };
     checked.judge();
     Ok(checked)
 }
@@ -159,10 +155,7 @@ pub fn build(
     }
     progress("writing");
     let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
-    let press = Press {
-        staging: &staging,
-        failed: Mutex::new(None),
-    };
+    let press = Press { staging: &staging, failed: Mutex::new(None) };
     let image_sizes = copy_assets(world, &checked, &press);
     let found = render::site(
         &Input {
@@ -185,10 +178,7 @@ pub fn build(
         return Ok(Built { checked, published: None });
     }
     let published = staging.commit().map_err(CannotRun::Publish)?;
-    Ok(Built {
-        checked,
-        published: Some(published),
-    })
+    Ok(Built { checked, published: Some(published) })
 }
 
 impl Checked {

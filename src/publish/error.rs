@@ -18,11 +18,7 @@ pub enum PublishError {
     NotAFolder { out: PathBuf, why: &'static str },
     /// A folder that we would replace or clear holds what we did not write: the first few of them, and how
     /// many there are.
-    Foreign {
-        folder: PathBuf,
-        named: Vec<String>,
-        total: usize,
-    },
+    Foreign { folder: PathBuf, named: Vec<String>, total: usize },
     /// The manifest of a site cannot be read, so nothing says which files are ours.
     Manifest { path: PathBuf, why: String },
     /// A page or asset was given a path that cannot be in a site.
@@ -34,11 +30,7 @@ pub enum PublishError {
     /// Another build held the lock for too long.
     Busy { out: PathBuf },
     /// The disk said no.
-    Io {
-        doing: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Io { doing: &'static str, path: PathBuf, source: io::Error },
     /// The site could not be swapped in one step and the files were being moved: some are new, some old. The
     /// next run finishes it.
     Halfway { source: Box<PublishError> },
@@ -49,11 +41,7 @@ impl PublishError {
         let total = files.len();
         files.sort_unstable();
         files.truncate(NAMED);
-        Self::Foreign {
-            folder: folder.to_path_buf(),
-            named: files,
-            total,
-        }
+        Self::Foreign { folder: folder.to_path_buf(), named: files, total }
     }
 }
 
@@ -70,32 +58,20 @@ impl std::error::Error for PublishError {
 impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Handbook { out, handbook } if out == handbook => write!(
-                f,
-                "{} is the handbook itself; choose another folder for the site",
-                out.display()
-            ),
+            Self::Handbook { out, handbook } if out == handbook => {
+                write!(f, "{} is the handbook itself; choose another folder for the site", out.display())
+            }
             Self::Handbook { out, handbook } => write!(
                 f,
                 "{} holds the handbook ({}) and would be replaced; choose another folder for the site",
                 out.display(),
                 handbook.display()
             ),
-            Self::NotAFolder { out, why } => write!(
-                f,
-                "cannot publish to {}: {why}; choose another folder for the site",
-                out.display()
-            ),
-            Self::Foreign {
-                folder,
-                named,
-                total,
-            } => {
-                write!(
-                    f,
-                    "{} holds files that rutter did not write: ",
-                    folder.display()
-                )?;
+            Self::NotAFolder { out, why } => {
+                write!(f, "cannot publish to {}: {why}; choose another folder for the site", out.display())
+            }
+            Self::Foreign { folder, named, total } => {
+                write!(f, "{} holds files that rutter did not write: ", folder.display())?;
                 write!(f, "{}", named.join(", "))?;
                 if *total > named.len() {
                     write!(f, " and {} more", total - named.len())?;
@@ -109,43 +85,31 @@ impl fmt::Display for PublishError {
                 path.display()
             ),
             Self::BadPath { path, why } => {
-                write!(
-                    f,
-                    "`{path}` cannot be a file of the site: {why}; rename its source"
-                )
+                write!(f, "`{path}` cannot be a file of the site: {why}; rename its source")
             }
-            Self::Taken { path, by } if path == by => write!(
-                f,
-                "two pages or assets want to be `{path}` and differ; rename one of them"
-            ),
+            Self::Taken { path, by } if path == by => {
+                write!(f, "two pages or assets want to be `{path}` and differ; rename one of them")
+            }
             Self::Taken { path, by } => write!(
                 f,
                 "`{path}` and `{by}` cannot both be in the site: on many disks and hosts they are one file; \
                  rename one of them"
             ),
             Self::Incomplete { path } => {
-                write!(
-                    f,
-                    "`{path}` could not be written, so the site was not published"
-                )
+                write!(f, "`{path}` could not be written, so the site was not published")
             }
             Self::Busy { out } => write!(
                 f,
                 "another build is still publishing to {} or a folder beside it; wait for it or stop it",
                 out.display()
             ),
-            Self::Io {
-                doing,
-                path,
-                source,
-            } => {
+            Self::Io { doing, path, source } => {
                 write!(f, "cannot {doing} {}: {source}", path.display())?;
                 advice(source.kind()).map_or(Ok(()), |advice| write!(f, "; {advice}"))
             }
-            Self::Halfway { source } => write!(
-                f,
-                "{source}; some files of the site are new and some old, the next build finishes it"
-            ),
+            Self::Halfway { source } => {
+                write!(f, "{source}; some files of the site are new and some old, the next build finishes it")
+            }
         }
     }
 }
@@ -170,11 +134,7 @@ pub(super) trait Doing<T> {
 
 impl<T> Doing<T> for io::Result<T> {
     fn doing(self, doing: &'static str, path: &Path) -> Result<T, PublishError> {
-        self.map_err(|source| PublishError::Io {
-            doing,
-            path: path.to_path_buf(),
-            source,
-        })
+        self.map_err(|source| PublishError::Io { doing, path: path.to_path_buf(), source })
     }
 }
 

@@ -41,11 +41,7 @@ pub(super) fn swap(
 ) -> Result<(), PublishError> {
     let staging = out.join(STAGING);
     let (draft, journal) = (staging.join(JOURNAL_DRAFT), staging.join(JOURNAL));
-    let plan = Journal {
-        format: FORMAT,
-        moves,
-        removes,
-    };
+    let plan = Journal { format: FORMAT, moves, removes };
     let bytes = to_json(&plan, &journal)?;
     store.write(&draft, &bytes).doing("write", &draft)?;
     store.rename(&draft, &journal).doing("rename", &draft)?;
@@ -58,18 +54,13 @@ pub(super) fn finish(store: &dyn Store, out: &Path) -> Result<(), PublishError> 
     let Some(bytes) = found(store.read(&path)).doing("read", &path)? else {
         return Ok(());
     };
-    let journal: Journal = serde_json::from_slice(&bytes)
-        .ok()
-        .filter(|journal: &Journal| journal.format == FORMAT)
-        .ok_or_else(|| PublishError::Manifest {
-            path: path.clone(),
-            why: "it is damaged or of another format".to_owned(),
+    let journal: Journal =
+        serde_json::from_slice(&bytes).ok().filter(|journal: &Journal| journal.format == FORMAT).ok_or_else(|| {
+            PublishError::Manifest { path: path.clone(), why: "it is damaged or of another format".to_owned() }
         })?;
     roll_forward(store, out, &journal)
         .and_then(|()| store.remove_file(&path).doing("remove", &path))
-        .map_err(|source| PublishError::Halfway {
-            source: Box::new(source),
-        })
+        .map_err(|source| PublishError::Halfway { source: Box::new(source) })
 }
 
 fn roll_forward(store: &dyn Store, out: &Path, journal: &Journal) -> Result<(), PublishError> {
@@ -79,9 +70,7 @@ fn roll_forward(store: &dyn Store, out: &Path, journal: &Journal) -> Result<(), 
     let listed = listed.unwrap_or_default();
     // Looked at again, because this may be much later than the run that wrote the journal: a link put where a
     // folder of ours was would lead the moves out of OUT.
-    let ours = |path: &str| {
-        listed.contains(path) || journal.moves.contains(path) || journal.removes.contains(path)
-    };
+    let ours = |path: &str| listed.contains(path) || journal.moves.contains(path) || journal.removes.contains(path);
     let foreign = foreign(&nodes, ours);
     if !foreign.is_empty() {
         return Err(PublishError::foreign(out, foreign));
@@ -99,11 +88,7 @@ fn roll_forward(store: &dyn Store, out: &Path, journal: &Journal) -> Result<(), 
     // The manifest first: a folder that holds any of our files says that it is ours.
     step(MANIFEST)?;
     // A new file may need the place of an old folder, and the other way round: old ones go first.
-    for name in journal
-        .removes
-        .iter()
-        .filter(|name| present.contains(*name))
-    {
+    for name in journal.removes.iter().filter(|name| present.contains(*name)) {
         let path = out.join(name);
         store.remove_file(&path).doing("remove", &path)?;
     }

@@ -57,13 +57,10 @@ pub(super) fn clear(store: &dyn Store, folder: &Path) -> Result<(), PublishError
     };
     let last = if marked { MARK } else { MANIFEST };
     let is_last = |node: &Node| node.path.as_os_str() == last && node.kind == Kind::File;
-    let ours = |node: &Node| {
-        marked
-            || (node.kind == Kind::File && slashed(node).is_some_and(|path| listed.contains(&path)))
-    };
+    let ours =
+        |node: &Node| marked || (node.kind == Kind::File && slashed(node).is_some_and(|path| listed.contains(&path)));
 
-    let (folders, files): (Vec<&Node>, Vec<&Node>) =
-        nodes.iter().partition(|node| node.kind == Kind::Folder);
+    let (folders, files): (Vec<&Node>, Vec<&Node>) = nodes.iter().partition(|node| node.kind == Kind::Folder);
     let files = files.into_iter().filter(|node| !is_last(node));
     let (files, foreign): (Vec<&Node>, Vec<&Node>) = files.partition(|node| ours(node));
     for node in files {

@@ -95,22 +95,14 @@ impl<'a> Staging<'a> {
         let parent = out.parent().unwrap_or(&out);
         let lock = store.lock(parent, PATIENCE).map_err(|e| match e.kind() {
             ErrorKind::WouldBlock => PublishError::Busy { out: out.clone() },
-            _ => PublishError::Io {
-                doing: "lock",
-                path: parent.to_path_buf(),
-                source: e,
-            },
+            _ => PublishError::Io { doing: "lock", path: parent.to_path_buf(), source: e },
         })?;
         let fixed = target::is_fixed(store, &out)?;
         leftover::recover(store, &out)?;
         let site = Site::survey(store, &out)?;
         let mut staging = Self {
             store,
-            folder: if fixed {
-                out.join(STAGING)
-            } else {
-                staging_name(&out)
-            },
+            folder: if fixed { out.join(STAGING) } else { staging_name(&out) },
             out,
             site,
             claims: Mutex::default(),
@@ -126,10 +118,7 @@ impl<'a> Staging<'a> {
             Err(PublishError::Io { source, .. })
                 if !fixed
                     && self.site.exists
-                    && matches!(
-                        source.kind(),
-                        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-                    ) =>
+                    && matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
             {
                 self.folder = self.out.join(STAGING);
                 return leftover::create(self.store, &self.folder);
@@ -138,9 +127,7 @@ impl<'a> Staging<'a> {
         }
         // The folder becomes OUT, and a private site must not become a public one.
         if self.site.exists && !fixed {
-            self.store
-                .copy_mode(&self.out, &self.folder)
-                .doing("set the mode of", &self.folder)?;
+            self.store.copy_mode(&self.out, &self.folder).doing("set the mode of", &self.folder)?;
         }
         Ok(())
     }
@@ -157,41 +144,23 @@ impl<'a> Staging<'a> {
             return outcome.map(|_| ());
         }
         let Some(outcome) = claim.outcome.wait() else {
-            return Err(PublishError::Incomplete {
-                path: path.to_owned(),
-            });
+            return Err(PublishError::Incomplete { path: path.to_owned() });
         };
-        let place = if outcome.unchanged {
-            &self.out
-        } else {
-            &self.folder
-        }
-        .join(path);
+        let place = if outcome.unchanged { &self.out } else { &self.folder }.join(path);
         if self.store.read(&place).doing("read", &place)? == bytes {
             return Ok(());
         }
-        Err(PublishError::Taken {
-            path: path.to_owned(),
-            by: claim.path.clone(),
-        })
+        Err(PublishError::Taken { path: path.to_owned(), by: claim.path.clone() })
     }
 
     /// The claim on a path, and whether it is new.
     fn claim(&self, path: &str) -> Result<(Arc<Claim>, bool), PublishError> {
         let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
         match claims.entry(path.to_lowercase()) {
-            Entry::Occupied(entry) if entry.get().path == path => {
-                Ok((Arc::clone(entry.get()), false))
-            }
-            Entry::Occupied(entry) => Err(PublishError::Taken {
-                path: path.to_owned(),
-                by: entry.get().path.clone(),
-            }),
+            Entry::Occupied(entry) if entry.get().path == path => Ok((Arc::clone(entry.get()), false)),
+            Entry::Occupied(entry) => Err(PublishError::Taken { path: path.to_owned(), by: entry.get().path.clone() }),
             Entry::Vacant(entry) => {
-                let claim = entry.insert(Arc::new(Claim {
-                    path: path.to_owned(),
-                    outcome: OnceLock::new(),
-                }));
+                let claim = entry.insert(Arc::new(Claim { path: path.to_owned(), outcome: OnceLock::new() }));
                 Ok((Arc::clone(claim), true))
             }
         }
@@ -200,33 +169,21 @@ impl<'a> Staging<'a> {
     fn place(&self, path: &str, bytes: &[u8]) -> Result<Outcome, PublishError> {
         // The bytes decide, not the time: someone may have edited a published file by hand. One that cannot be
         // read is written anew.
-        let unchanged = self.site.files.contains(path)
-            && self
-                .store
-                .read(&self.out.join(path))
-                .is_ok_and(|old| old == bytes);
+        let unchanged =
+            self.site.files.contains(path) && self.store.read(&self.out.join(path)).is_ok_and(|old| old == bytes);
         if !unchanged {
             let place = self.folder.join(path);
-            self.store
-                .write(&place, bytes)
-                .map_err(|source| match source.kind() {
-                    ErrorKind::NotADirectory
-                    | ErrorKind::IsADirectory
-                    | ErrorKind::AlreadyExists => PublishError::BadPath {
+            self.store.write(&place, bytes).map_err(|source| match source.kind() {
+                ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::AlreadyExists => {
+                    PublishError::BadPath {
                         path: path.to_owned(),
                         why: "the site has both a file and a folder of that name",
-                    },
-                    _ => PublishError::Io {
-                        doing: "write",
-                        path: place,
-                        source,
-                    },
-                })?;
+                    }
+                }
+                _ => PublishError::Io { doing: "write", path: place, source },
+            })?;
         }
-        Ok(Outcome {
-            unchanged,
-            size: bytes.len() as u64,
-        })
+        Ok(Outcome { unchanged, size: bytes.len() as u64 })
     }
 
     /// Makes what was put the site. On an error the last good site stays.
@@ -236,9 +193,7 @@ impl<'a> Staging<'a> {
         let mut files = BTreeMap::new();
         for claim in claims.into_values() {
             let Some(Some(outcome)) = claim.outcome.get() else {
-                return Err(PublishError::Incomplete {
-                    path: claim.path.clone(),
-                });
+                return Err(PublishError::Incomplete { path: claim.path.clone() });
             };
             files.insert(claim.path.clone(), *outcome);
         }
@@ -265,17 +220,10 @@ impl Drop for Staging<'_> {
 
 /// A path that stays below OUT on every system and is not one of our own.
 fn check(path: &str) -> Result<(), PublishError> {
-    let bad = |why| {
-        Err(PublishError::BadPath {
-            path: path.to_owned(),
-            why,
-        })
-    };
+    let bad = |why| Err(PublishError::BadPath { path: path.to_owned(), why });
     let mut parts = Path::new(path).components();
     let mut names = path.split('/');
-    if path.contains('\0')
-        || !names.all(|name| parts.next() == Some(Component::Normal(name.as_ref())))
-    {
+    if path.contains('\0') || !names.all(|name| parts.next() == Some(Component::Normal(name.as_ref()))) {
         return bad("it has to be relative, with forward slashes and no `.` or `..`");
     }
     if path.to_lowercase().starts_with(".rutter") {

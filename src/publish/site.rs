@@ -32,25 +32,15 @@ impl Manifest {
 
     /// The bytes of the manifest of a site with these files.
     pub fn write(files: BTreeSet<String>) -> Result<Vec<u8>, PublishError> {
-        let manifest = Self {
-            tool: TOOL.to_owned(),
-            format: FORMAT,
-            files,
-        };
+        let manifest = Self { tool: TOOL.to_owned(), format: FORMAT, files };
         to_json(&manifest, Path::new(MANIFEST))
     }
 
     fn parse(bytes: &[u8], path: &Path) -> Result<Self, PublishError> {
-        let bad = |why: String| PublishError::Manifest {
-            path: path.to_path_buf(),
-            why,
-        };
+        let bad = |why: String| PublishError::Manifest { path: path.to_path_buf(), why };
         let manifest: Self = serde_json::from_slice(bytes).map_err(|e| bad(e.to_string()))?;
         if manifest.tool != TOOL || manifest.format != FORMAT {
-            return Err(bad(format!(
-                "it is from {}, format {}",
-                manifest.tool, manifest.format
-            )));
+            return Err(bad(format!("it is from {}, format {}", manifest.tool, manifest.format)));
         }
         Ok(manifest)
     }
@@ -58,9 +48,7 @@ impl Manifest {
 
 /// One value per line, so that a site kept in git has readable changes.
 pub(super) fn to_json(value: &impl Serialize, path: &Path) -> Result<Vec<u8>, PublishError> {
-    let mut bytes = serde_json::to_vec_pretty(value)
-        .map_err(std::io::Error::from)
-        .doing("write", path)?;
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(std::io::Error::from).doing("write", path)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -89,9 +77,7 @@ impl Site {
         let files = nodes.iter().filter(|node| node.kind == Kind::File);
         Ok(Self {
             exists: true,
-            files: files
-                .filter_map(|node| slashed(node).filter(|path| listed.contains(path)))
-                .collect(),
+            files: files.filter_map(|node| slashed(node).filter(|path| listed.contains(path))).collect(),
         })
     }
 }

@@ -20,17 +20,11 @@ pub(super) struct Plan {
 impl Plan {
     pub fn new(files: &BTreeMap<String, Outcome>, site: &Site) -> Self {
         let some = |unchanged: bool| {
-            let some = files
-                .iter()
-                .filter(|(_, outcome)| outcome.unchanged == unchanged);
+            let some = files.iter().filter(|(_, outcome)| outcome.unchanged == unchanged);
             some.map(|(path, _)| path.clone()).collect()
         };
         let removed = site.files.iter().filter(|path| !files.contains_key(*path));
-        Self {
-            written: some(false),
-            unchanged: some(true),
-            removed: removed.cloned().collect(),
-        }
+        Self { written: some(false), unchanged: some(true), removed: removed.cloned().collect() }
     }
 
     fn manifest(&self) -> Result<Vec<u8>, PublishError> {
@@ -50,8 +44,7 @@ impl Staging<'_> {
     pub(super) fn swap(&self, plan: &Plan) -> Result<Option<String>, PublishError> {
         let manifest = plan.manifest()?;
         let path = self.out.join(MANIFEST);
-        let same_manifest =
-            found(self.store.read(&path)).doing("read", &path)? == Some(manifest.clone());
+        let same_manifest = found(self.store.read(&path)).doing("read", &path)? == Some(manifest.clone());
         if plan.written.is_empty() && same_manifest {
             return Ok(None);
         }
@@ -60,9 +53,7 @@ impl Staging<'_> {
 
         let staged = self.folder.join(MANIFEST);
         let left = if self.folder == self.out.join(STAGING) {
-            self.store
-                .write(&staged, &manifest)
-                .doing("write", &staged)?;
+            self.store.write(&staged, &manifest).doing("write", &staged)?;
             Some(self.move_over(plan)?)
         } else {
             for name in &plan.unchanged {
@@ -71,9 +62,7 @@ impl Staging<'_> {
             if same_manifest {
                 link_or_copy(self.store, &path, &staged)?;
             } else {
-                self.store
-                    .write(&staged, &manifest)
-                    .doing("write", &staged)?;
+                self.store.write(&staged, &manifest).doing("write", &staged)?;
             }
             let mark = self.folder.join(MARK);
             self.store.remove_file(&mark).doing("remove", &mark)?;
@@ -85,9 +74,7 @@ impl Staging<'_> {
         };
         // The new site is in place: whatever fails now is no failure of the build.
         let cleared = left.map_or(Ok(()), |left| clear(self.store, &left));
-        Ok(cleared
-            .err()
-            .map(|e| format!("the old site is not all gone: {e}")))
+        Ok(cleared.err().map(|e| format!("the old site is not all gone: {e}")))
     }
 
     /// Moves what is staged inside OUT over the old files, and says where the staging folder is.
@@ -133,25 +120,16 @@ impl Staging<'_> {
 /// A hard link keeps time and inode; on disks without them (or without the right to make them), a copy keeps the
 /// time.
 fn link_or_copy(store: &dyn Store, from: &Path, to: &Path) -> Result<(), PublishError> {
-    store
-        .link(from, to)
-        .or_else(|_| store.copy(from, to))
-        .doing("link or copy", from)
+    store.link(from, to).or_else(|_| store.copy(from, to)).doing("link or copy", from)
 }
 
 fn stuck(e: io::Error, out: &Path) -> Stuck {
     match e.kind() {
-        ErrorKind::CrossesDevices | ErrorKind::ResourceBusy | ErrorKind::PermissionDenied => {
-            Stuck::Fixed
-        }
+        ErrorKind::CrossesDevices | ErrorKind::ResourceBusy | ErrorKind::PermissionDenied => Stuck::Fixed,
         _ => failed(e, out),
     }
 }
 
 fn failed(source: io::Error, out: &Path) -> Stuck {
-    Stuck::Failed(PublishError::Io {
-        doing: "replace",
-        path: out.to_path_buf(),
-        source,
-    })
+    Stuck::Failed(PublishError::Io { doing: "replace", path: out.to_path_buf(), source })
 }

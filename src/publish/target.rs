@@ -11,12 +11,7 @@ use crate::world::store::{Kind, Store};
 /// OUT without links, its parent made if need be. A link to a folder is followed, so that the swap replaces the
 /// folder and keeps the link.
 pub(super) fn locate(store: &dyn Store, out: &Path) -> Result<PathBuf, PublishError> {
-    let refuse = |why| {
-        Err(PublishError::NotAFolder {
-            out: out.to_path_buf(),
-            why,
-        })
-    };
+    let refuse = |why| Err(PublishError::NotAFolder { out: out.to_path_buf(), why });
     let path = match found(store.canonicalize(out)).doing("find", out)? {
         Some(path) => path,
         None if found(store.look(out)).doing("look at", out)?.is_some() => {
@@ -26,11 +21,7 @@ pub(super) fn locate(store: &dyn Store, out: &Path) -> Result<PathBuf, PublishEr
             let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
                 return refuse("it has no name");
             };
-            let parent = if parent.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                parent
-            };
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
             store.create_dir(parent).doing("create", parent)?;
             store.canonicalize(parent).doing("find", parent)?.join(name)
         }
@@ -45,15 +36,8 @@ pub(super) fn locate(store: &dyn Store, out: &Path) -> Result<PathBuf, PublishEr
 }
 
 /// Refuses an OUT (as [`locate`] gives it) whose replacement would take the handbook with it.
-pub(super) fn spare_handbook(
-    store: &dyn Store,
-    out: &Path,
-    handbook: &Path,
-) -> Result<(), PublishError> {
-    let refused = |handbook: &Path| PublishError::Handbook {
-        out: out.to_path_buf(),
-        handbook: handbook.to_path_buf(),
-    };
+pub(super) fn spare_handbook(store: &dyn Store, out: &Path, handbook: &Path) -> Result<(), PublishError> {
+    let refused = |handbook: &Path| PublishError::Handbook { out: out.to_path_buf(), handbook: handbook.to_path_buf() };
     // A handbook that lies nowhere (one in memory) cannot be lost.
     let Some(handbook) = found(store.canonicalize(handbook)).doing("find", handbook)? else {
         return Ok(());
@@ -63,9 +47,7 @@ pub(super) fn spare_handbook(
             return Err(refused(&handbook));
         }
     }
-    let id = found(store.look(out))
-        .doing("look at", out)?
-        .and_then(|look| look.id);
+    let id = found(store.look(out)).doing("look at", out)?.and_then(|look| look.id);
     if id.is_none() {
         return Ok(());
     }
@@ -82,10 +64,9 @@ pub(super) fn spare_handbook(
 /// Whether OUT has to be changed where it stands, because it cannot be renamed.
 pub(super) fn is_fixed(store: &dyn Store, out: &Path) -> Result<bool, PublishError> {
     match store.look(out) {
-        Ok(look) if look.kind != Kind::Folder => Err(PublishError::NotAFolder {
-            out: out.to_path_buf(),
-            why: "it is a file",
-        }),
+        Ok(look) if look.kind != Kind::Folder => {
+            Err(PublishError::NotAFolder { out: out.to_path_buf(), why: "it is a file" })
+        }
         Ok(look) => Ok(look.mount),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
         Err(e) => Err(e).doing("look at", out),

@@ -30,14 +30,13 @@ fn changed(d: &Document) -> Option<chrono::NaiveDate> {
 fn feed(press: &Press) -> String {
     let handbook = press.input.handbook;
     let config = &handbook.config;
-    let mut entries: Vec<_> = handbook
-        .published()
-        .filter_map(|(id, d)| Some((changed(d)?.min(handbook.today), id)))
-        .collect();
+    let mut entries: Vec<_> =
+        handbook.published().filter_map(|(id, d)| Some((changed(d)?.min(handbook.today), id))).collect();
     entries.sort_by_key(|&(date, id)| (std::cmp::Reverse(date), id));
     entries.truncate(ENTRIES);
     let updated = entries.first().map_or(handbook.today, |e| e.0);
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     let _ = writeln!(out, "<title>{}</title>", xml(&config.title));
     let _ = writeln!(out, "<id>{}</id>", xml(&identity(press, "")));
     let _ = writeln!(out, "<updated>{updated}T00:00:00Z</updated>");
@@ -87,7 +86,9 @@ fn sitemap(press: &Press) -> Option<String> {
     if base.is_empty() {
         return None;
     }
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for (_, d) in handbook.published().filter(|(_, d)| !d.draft) {
         let date = changed(d).map(|c| format!("<lastmod>{c}</lastmod>")).unwrap_or_default();
         let _ = writeln!(out, "<url><loc>{base}{}</loc>{date}</url>", xml(&crate::paths::encode(&d.route)));

@@ -35,7 +35,14 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
 }
 
 /// One page that is no document: its context starts with the site's and the page's own.
-fn list(press: &Press, template: &str, route: &str, title: &str, description: &str, add: impl FnOnce(&Scope, &mut Context)) -> Drawn {
+fn list(
+    press: &Press,
+    template: &str,
+    route: &str,
+    title: &str,
+    description: &str,
+    add: impl FnOnce(&Scope, &mut Context),
+) -> Drawn {
     let scope = press.scope(route);
     let mut meta = press.meta(&scope, title, description);
     if let Some((parent, _)) = route.trim_end_matches('/').rsplit_once('/') {
@@ -45,10 +52,8 @@ fn list(press: &Press, template: &str, route: &str, title: &str, description: &s
             "health" => "Health",
             _ => "Tags",
         };
-        meta.crumbs.push(crate::view::LinkView {
-            title: title.to_owned(),
-            href: scope.hrefs.to(&format!("{parent}/")),
-        });
+        meta.crumbs
+            .push(crate::view::LinkView { title: title.to_owned(), href: scope.hrefs.to(&format!("{parent}/")) });
     }
     let mut context = press.context(&scope, &meta, 0);
     add(&scope, &mut context);
@@ -99,11 +104,7 @@ fn tags_page(press: &Press) -> Drawn {
             .handbook
             .tags
             .iter()
-            .map(|(tag, ids)| LinkCount {
-                title: tag.clone(),
-                href: scope.hrefs.to(&tag_route(tag)),
-                count: ids.len(),
-            })
+            .map(|(tag, ids)| LinkCount { title: tag.clone(), href: scope.hrefs.to(&tag_route(tag)), count: ids.len() })
             .collect();
         context.insert("tags", &tags);
     })
@@ -119,12 +120,19 @@ fn tag(press: &Press, tag: &str) -> Drawn {
 
 fn directory(press: &Press) -> Drawn {
     let register = &press.input.handbook.register;
-    list(press, "directory.html", "directory/", "People and services", "Who runs what, and whom to ask.", |scope, context| {
-        insert_all(context, "teams", register.teams.len(), |i| scope.team(i));
-        insert_all(context, "people", register.people.len(), |i| scope.person(i));
-        insert_all(context, "services", register.services.len(), |i| scope.service(&register.services[i]));
-        context.insert("experts", &scope.experts());
-    })
+    list(
+        press,
+        "directory.html",
+        "directory/",
+        "People and services",
+        "Who runs what, and whom to ask.",
+        |scope, context| {
+            insert_all(context, "teams", register.teams.len(), |i| scope.team(i));
+            insert_all(context, "people", register.people.len(), |i| scope.person(i));
+            insert_all(context, "services", register.services.len(), |i| scope.service(&register.services[i]));
+            context.insert("experts", &scope.experts());
+        },
+    )
 }
 
 fn insert_all<T: Serialize>(context: &mut Context, key: &'static str, count: usize, make: impl Fn(usize) -> T) {
@@ -139,7 +147,10 @@ fn team(press: &Press, at: usize) -> Drawn {
     list(press, "team.html", &route, &register.teams[at].name, "", |scope, context| {
         context.insert("team", &scope.team(at));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
-        let mine = register.services.iter().filter(|s| s.owner.as_ref().is_some_and(|o| register.owner(&o.value) == Some(owner)));
+        let mine = register
+            .services
+            .iter()
+            .filter(|s| s.owner.as_ref().is_some_and(|o| register.owner(&o.value) == Some(owner)));
         let mine: Vec<_> = mine.map(|s| scope.service(s)).collect();
         context.insert("services", &mine);
     })
@@ -190,7 +201,13 @@ fn health(press: &Press) -> Drawn {
             _ => "bad",
         };
         let cards = [
-            card("Freshness", "health/freshness/", format!("{} %", stats.reviewed_share), "of the documents with a clock are reviewed in time", fresh),
+            card(
+                "Freshness",
+                "health/freshness/",
+                format!("{} %", stats.reviewed_share),
+                "of the documents with a clock are reviewed in time",
+                fresh,
+            ),
             card("Ownership", "health/owners/", stats.unowned.to_string(), "documents without an owner", owned),
             card("Findings", "health/findings/", found.to_string(), "things to fix", worst),
         ];
@@ -215,14 +232,21 @@ fn freshness(press: &Press) -> Drawn {
 
 fn owners(press: &Press) -> Drawn {
     let input = press.input;
-    list(press, "health/owners.html", "health/owners/", "Ownership", "Who owns how much, and what nobody owns.", |scope, context| {
-        let o = scope.owners(input.findings, &input.loaded.sources);
-        context.insert("owners", &o.owners);
-        context.insert("unowned", &o.unowned);
-        context.insert("problems", &o.problems);
-        context.insert("bus", &o.bus);
-        context.insert("left", &o.left);
-    })
+    list(
+        press,
+        "health/owners.html",
+        "health/owners/",
+        "Ownership",
+        "Who owns how much, and what nobody owns.",
+        |scope, context| {
+            let o = scope.owners(input.findings, &input.loaded.sources);
+            context.insert("owners", &o.owners);
+            context.insert("unowned", &o.unowned);
+            context.insert("problems", &o.problems);
+            context.insert("bus", &o.bus);
+            context.insert("left", &o.left);
+        },
+    )
 }
 
 fn findings(press: &Press) -> Drawn {

@@ -81,11 +81,7 @@ fn content(press: &Press, scope: &Scope, id: DocId) -> Fragment {
         asset_prefix: prefix.strip_suffix("assets/").unwrap_or(prefix),
         drop_h1: d.title_source == TitleSource::Heading || repeats_title(d),
     };
-    let body = Body {
-        sources: &press.input.loaded.sources,
-        file: d.file,
-        range: d.body.clone(),
-    };
+    let body = Body { sources: &press.input.loaded.sources, file: d.file, range: d.body.clone() };
     markdown::render(&body, &context)
 }
 
@@ -104,11 +100,7 @@ struct PageLinks<'a> {
 impl<'a> PageLinks<'a> {
     fn new(press: &'a Press<'a>, scope: &'a Scope<'a>, d: &'a Document) -> Self {
         let written = d.outline.links.iter().zip(&d.links);
-        Self {
-            press,
-            scope,
-            targets: written.map(|(l, t)| ((is_wiki(l.kind), l.dest.as_str()), t)).collect(),
-        }
+        Self { press, scope, targets: written.map(|(l, t)| ((is_wiki(l.kind), l.dest.as_str()), t)).collect() }
     }
 }
 

@@ -32,10 +32,7 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
         out.put(path, bytes);
     }
     let documents: Vec<_> = input.handbook.published().map(|(id, _)| id).collect();
-    let mut found: Vec<Diagnostic> = documents
-        .par_iter()
-        .filter_map(|&id| page::document(&press, id).err())
-        .collect();
+    let mut found: Vec<Diagnostic> = documents.par_iter().filter_map(|&id| page::document(&press, id).err()).collect();
     found.extend(lists::all(&press));
     feeds::all(&press);
     // A mistake in a shared template shows on every page; it is one mistake.
@@ -49,11 +46,7 @@ impl<'a> Press<'a> {
         Scope {
             handbook: self.input.handbook,
             resolver: &self.resolver,
-            hrefs: Hrefs {
-                from: route,
-                offline: self.input.handbook.config.offline,
-                absolute: None,
-            },
+            hrefs: Hrefs { from: route, offline: self.input.handbook.config.offline, absolute: None },
         }
     }
 
@@ -125,16 +118,14 @@ impl<'a> Press<'a> {
 
     fn shares_nav(&self, route: &str, folder: usize) -> bool {
         let own = &self.input.handbook.folders[folder].route;
-        route == own || route.strip_prefix(own.as_str()).is_some_and(|rest| rest.trim_end_matches('/').split('/').count() == 1)
+        route == own
+            || route.strip_prefix(own.as_str()).is_some_and(|rest| rest.trim_end_matches('/').split('/').count() == 1)
     }
 
     fn draw_nav(&self, scope: &Scope, folder: usize) -> String {
         let mut context = Context::new();
         context.insert("nav", &scope.nav(folder));
-        self.input
-            .theme
-            .draw("part/nav.html", &context, &self.input.loaded.sources)
-            .unwrap_or_default()
+        self.input.theme.draw("part/nav.html", &context, &self.input.loaded.sources).unwrap_or_default()
     }
 
     /// What is said of a page that is no document.

@@ -73,10 +73,8 @@ impl Theme {
                 Err(error) => found.push(diagnostic(&error, sources, Some(id))),
             }
         }
-        let mut assets: Vec<(String, String, Cow<'static, [u8]>)> = ASSETS
-            .iter()
-            .map(|(name, bytes)| ((*name).to_owned(), String::new(), Cow::Borrowed(*bytes)))
-            .collect();
+        let mut assets: Vec<(String, String, Cow<'static, [u8]>)> =
+            ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), String::new(), Cow::Borrowed(*bytes))).collect();
         for (name, bytes) in own_assets {
             match assets.iter_mut().find(|(n, ..)| *n == name) {
                 Some(asset) => asset.2 = Cow::Owned(bytes),
@@ -135,8 +133,12 @@ fn diagnostic(error: &tera::Error, sources: &Sources, file: Option<FileId>) -> D
         other => (other.to_string(), file.map(Span::top)),
     };
     let top = sources.find(crate::config::FILE).unwrap_or(FileId(0));
-    Diagnostic::new("config/template", place.unwrap_or(Span::top(top)), format!("this template cannot be drawn: {message}"))
-        .help("`rutter explain config/template` says what templates may use")
+    Diagnostic::new(
+        "config/template",
+        place.unwrap_or(Span::top(top)),
+        format!("this template cannot be drawn: {message}"),
+    )
+    .help("`rutter explain config/template` says what templates may use")
 }
 
 #[cfg(test)]

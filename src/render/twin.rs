@@ -29,15 +29,12 @@ pub(super) fn markdown(press: &Press, id: DocId) -> String {
         }
         _ => d.body.start,
     };
-    let hrefs = Hrefs {
-        from: &d.route,
-        offline: false,
-        absolute: None,
-    };
+    let hrefs = Hrefs { from: &d.route, offline: false, absolute: None };
     let mut at = start;
     for (link, target) in d.outline.links.iter().zip(&d.links) {
         let range = link.span.range();
-        let is_here = link.span.file == d.file && range.start >= at && text.get(range.clone()) == Some(link.dest.as_str());
+        let is_here =
+            link.span.file == d.file && range.start >= at && text.get(range.clone()) == Some(link.dest.as_str());
         let Some(href) = is_here.then(|| href(press, &hrefs, &link.dest, target)).flatten() else {
             continue;
         };

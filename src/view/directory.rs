@@ -111,10 +111,7 @@ impl Scope<'_> {
     }
 
     fn service_link(&self, service: &Service) -> LinkView {
-        LinkView {
-            title: service.name.clone(),
-            href: self.hrefs.to(&service_route(service)),
-        }
+        LinkView { title: service.name.clone(), href: self.hrefs.to(&service_route(service)) }
     }
 
     /// The published documents whose first owner this is.
@@ -151,10 +148,7 @@ impl Scope<'_> {
             handles: p
                 .handles
                 .iter()
-                .map(|(site, handle)| Handle {
-                    site: site.clone(),
-                    handle: handle.clone(),
-                })
+                .map(|(site, handle)| Handle { site: site.clone(), handle: handle.clone() })
                 .collect(),
             roles: p.roles.iter().map(|r| r.replace('-', " ")).collect(),
             timezone: p.timezone.as_ref().map(|z| z.value.clone()),
@@ -180,7 +174,9 @@ impl Scope<'_> {
         let named: Vec<DocId> = service.texts("runbooks").iter().filter_map(|r| self.resolver.path(&r.value)).collect();
         self.handbook
             .published()
-            .filter(|(id, d)| named.contains(id) || d.front.texts("services").iter().any(|s| s.value == service.id.value))
+            .filter(|(id, d)| {
+                named.contains(id) || d.front.texts("services").iter().any(|s| s.value == service.id.value)
+            })
             .map(|(id, _)| id)
             .collect()
     }
@@ -204,10 +200,7 @@ impl Scope<'_> {
             runbooks: self.documents_of(service).into_iter().filter(is_runbook).map(|id| self.link(id)).collect(),
             dashboards: list("dashboards")
                 .iter()
-                .map(|d| LinkView {
-                    title: said(d, "title"),
-                    href: safe_url(&said(d, "url")),
-                })
+                .map(|d| LinkView { title: said(d, "title"), href: safe_url(&said(d, "url")) })
                 .collect(),
             repository: text("repository").map(|u| safe_url(&u)),
             depends_on: service
@@ -248,21 +241,11 @@ impl Scope<'_> {
                 topics.entry(topic).or_default().extend(self.person_link(&p.id.value));
             }
         }
-        topics
-            .into_iter()
-            .map(|(topic, people)| Expertise {
-                topic: topic.replace('-', " "),
-                people,
-            })
-            .collect()
+        topics.into_iter().map(|(topic, people)| Expertise { topic: topic.replace('-', " "), people }).collect()
     }
 }
 
 /// A URL from the register as a link may carry it; any other scheme leads nowhere.
 fn safe_url(url: &str) -> String {
-    if url.starts_with("https://") || url.starts_with("http://") {
-        url.to_owned()
-    } else {
-        "#".to_owned()
-    }
+    if url.starts_with("https://") || url.starts_with("http://") { url.to_owned() } else { "#".to_owned() }
 }

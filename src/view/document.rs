@@ -90,22 +90,17 @@ impl Scope<'_> {
 
     pub fn link(&self, id: DocId) -> LinkView {
         let d = self.handbook.document(id);
-        LinkView {
-            title: d.title.clone(),
-            href: self.hrefs.to(&d.route),
-        }
+        LinkView { title: d.title.clone(), href: self.hrefs.to(&d.route) }
     }
 
     pub fn tag(&self, tag: &str) -> LinkView {
-        LinkView {
-            title: tag.to_owned(),
-            href: self.hrefs.to(&tag_route(tag)),
-        }
+        LinkView { title: tag.to_owned(), href: self.hrefs.to(&tag_route(tag)) }
     }
 
     pub fn review(&self, review: &Review) -> ReviewView {
         let today = self.handbook.today;
-        let drifted = !review.drift.is_empty() && !matches!(review.state, State::Stale | State::Undated | State::Future);
+        let drifted =
+            !review.drift.is_empty() && !matches!(review.state, State::Stale | State::Undated | State::Future);
         let days = |n: i64| counted(n.unsigned_abs() as usize, "day");
         let label = match (review.state, review.due, review.last) {
             (State::Historical, ..) => "Record of the past".to_owned(),
@@ -138,11 +133,7 @@ impl Scope<'_> {
             .headings
             .iter()
             .filter(|h| (2..=3).contains(&h.level))
-            .map(|h| TocItem {
-                level: h.level,
-                title: h.text.clone(),
-                id: h.id.clone(),
-            })
+            .map(|h| TocItem { level: h.level, title: h.text.clone(), id: h.id.clone() })
             .collect()
     }
 
@@ -176,11 +167,12 @@ impl Scope<'_> {
             });
         }
         let text = match (d.review.state, d.review.due) {
-            (State::Stale, Some(due)) => format!(
-                "Its review was due on {}. Check it against the system before you follow it.",
-                human(due)
-            ),
-            (State::Undated, _) => "Nobody has reviewed this page yet. Check it against the system before you follow it.".to_owned(),
+            (State::Stale, Some(due)) => {
+                format!("Its review was due on {}. Check it against the system before you follow it.", human(due))
+            }
+            (State::Undated, _) => {
+                "Nobody has reviewed this page yet. Check it against the system before you follow it.".to_owned()
+            }
             _ => return None,
         };
         Some(Banner { tone: "bad", text, link: None })
@@ -231,8 +223,5 @@ pub fn status(text: &str) -> StatusView {
         "rejected" | "failed" | "withdrawn" => "bad",
         _ => "muted",
     };
-    StatusView {
-        text: text.to_owned(),
-        tone,
-    }
+    StatusView { text: text.to_owned(), tone }
 }

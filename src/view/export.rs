@@ -125,7 +125,8 @@ pub fn json(handbook: &Handbook) -> String {
             .collect(),
         services: register.services.iter().map(|s| s.node.to_json()).collect(),
     };
-    let mut text = serde_json::to_string(&export).expect("invariant: strings, numbers and maps with text keys are always JSON");
+    let mut text =
+        serde_json::to_string(&export).expect("invariant: strings, numbers and maps with text keys are always JSON");
     text.push('\n');
     text
 }
@@ -165,11 +166,7 @@ fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentE
             .outline
             .headings
             .iter()
-            .map(|h| HeadingExport {
-                level: h.level,
-                text: &h.text,
-                id: &h.id,
-            })
+            .map(|h| HeadingExport { level: h.level, text: &h.text, id: &h.id })
             .collect(),
         links,
         backlinks: handbook.backlinks[id.0].iter().map(path).collect(),

@@ -27,14 +27,29 @@ pub struct FactValue {
 
 /// Keys that the head of every page shows already, or that are no facts.
 const ELSEWHERE: [&str; 18] = [
-    "title", "name", "description", "kind", "owner", "last_reviewed", "reviewed_by", "review_every", "next_review",
-    "tags", "level", "status", "watches", "aliases", "draft", "weight", "related", "extra",
+    "title",
+    "name",
+    "description",
+    "kind",
+    "owner",
+    "last_reviewed",
+    "reviewed_by",
+    "review_every",
+    "next_review",
+    "tags",
+    "level",
+    "status",
+    "watches",
+    "aliases",
+    "draft",
+    "weight",
+    "related",
+    "extra",
 ];
 
 /// Keys whose values are names of documents.
-const REFERENCES: [&str; 9] = [
-    "supersedes", "superseded_by", "amends", "amended_by", "runbooks_used", "adr", "change", "incident", "escalation",
-];
+const REFERENCES: [&str; 9] =
+    ["supersedes", "superseded_by", "amends", "amended_by", "runbooks_used", "adr", "change", "incident", "escalation"];
 
 /// Keys whose values are pasted from a terminal or into one.
 const CODE: [&str; 4] = ["fingerprints", "alerts", "migration", "id"];
@@ -65,29 +80,27 @@ impl Scope<'_> {
         };
         match &node.value {
             Value::List(items) => items.iter().filter_map(|n| self.value(id, key, n, inner)).collect(),
-            Value::Map(entries) if !entries.is_empty() && matches!(inner, Type::Record(_)) && !matches!(ty, Type::List(_)) => entries
-                .iter()
-                .filter(|(_, v)| !v.is_null())
-                .flat_map(|(k, v)| {
-                    let prefix = label(&k.value).to_lowercase();
-                    let inner = field_type(inner, &k.value);
-                    self.values(id, &k.value, v, inner).into_iter().map(move |value| FactValue {
-                        text: format!("{prefix}: {}", value.text),
-                        ..value
+            Value::Map(entries)
+                if !entries.is_empty() && matches!(inner, Type::Record(_)) && !matches!(ty, Type::List(_)) =>
+            {
+                entries
+                    .iter()
+                    .filter(|(_, v)| !v.is_null())
+                    .flat_map(|(k, v)| {
+                        let prefix = label(&k.value).to_lowercase();
+                        let inner = field_type(inner, &k.value);
+                        self.values(id, &k.value, v, inner)
+                            .into_iter()
+                            .map(move |value| FactValue { text: format!("{prefix}: {}", value.text), ..value })
                     })
-                })
-                .collect(),
+                    .collect()
+            }
             _ => self.value(id, key, node, inner).into_iter().collect(),
         }
     }
 
     fn value(&self, id: DocId, key: &str, node: &Node, ty: &Type) -> Option<FactValue> {
-        let plain = |text: String| FactValue {
-            text,
-            href: None,
-            code: CODE.contains(&key),
-            tone: None,
-        };
+        let plain = |text: String| FactValue { text, href: None, code: CODE.contains(&key), tone: None };
         let Some(text) = node.scalar() else {
             return record(node).map(|(text, href)| FactValue { href, ..plain(text) });
         };
@@ -111,7 +124,13 @@ impl Scope<'_> {
                 None => plain(text.to_owned()),
             });
         }
-        let names_people = matches!(ty, Type::Ref(Ref::Person | Ref::Team)) || matches!(key, "deciders" | "consulted" | "informed");
+        if let Type::Period = ty
+            && let Some(period) = node.period()
+        {
+            return Some(plain(period.value.to_string()));
+        }
+        let names_people =
+            matches!(ty, Type::Ref(Ref::Person | Ref::Team)) || matches!(key, "deciders" | "consulted" | "informed");
         if names_people && let Some(owner) = register.owner(text) {
             let owner = self.owner(owner);
             return Some(FactValue { href: owner.href, ..plain(owner.name) });

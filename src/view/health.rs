@@ -139,19 +139,11 @@ impl Scope<'_> {
             .iter()
             .map(|&state| {
                 let count = h.published().filter(|(_, d)| d.review.state == state).count();
-                Count {
-                    state: state.name(),
-                    count,
-                    share: share(count, total.max(1)),
-                }
+                Count { state: state.name(), count, share: share(count, total.max(1)) }
             })
             .collect();
         let drifted = h.published().filter(|(_, d)| !d.review.drift.is_empty()).count();
-        counts.push(Count {
-            state: "drifted",
-            count: drifted,
-            share: share(drifted, total.max(1)),
-        });
+        counts.push(Count { state: "drifted", count: drifted, share: share(drifted, total.max(1)) });
         let cards = |ids: Vec<DocId>| ids.into_iter().map(|id| self.card(id)).collect();
         Freshness {
             counts: counts.into_iter().filter(|c| c.count > 0).collect(),
@@ -163,12 +155,24 @@ impl Scope<'_> {
             bulk: h
                 .stamps
                 .iter()
-                .map(|s| format!("{} documents were stamped at once in {} by {} on {}", s.documents.len(), s.commit, s.author, s.date))
+                .map(|s| {
+                    format!(
+                        "{} documents were stamped at once in {} by {} on {}",
+                        s.documents.len(),
+                        s.commit,
+                        s.author,
+                        s.date
+                    )
+                })
                 .collect(),
             history_note: match &history.reach {
                 Reach::Full => None,
-                Reach::Shallow => Some("This site was built from a shallow clone: last changes and drift are not shown.".to_owned()),
-                Reach::Nothing => Some("This handbook is not under git: last changes and drift are not shown.".to_owned()),
+                Reach::Shallow => {
+                    Some("This site was built from a shallow clone: last changes and drift are not shown.".to_owned())
+                }
+                Reach::Nothing => {
+                    Some("This handbook is not under git: last changes and drift are not shown.".to_owned())
+                }
                 Reach::Unread(reason) => Some(format!("The git history could not be read: {reason}")),
             },
         }
@@ -238,7 +242,8 @@ impl Scope<'_> {
         let mut rows: Vec<OwnerRow> = by_owner
             .iter()
             .map(|(&owner, ids)| {
-                let count = |states: &[State]| ids.iter().filter(|id| states.contains(&h.document(**id).review.state)).count();
+                let count =
+                    |states: &[State]| ids.iter().filter(|id| states.contains(&h.document(**id).review.state)).count();
                 let (fresh, due) = (count(&[State::Fresh]), count(&[State::Due]));
                 let stale = count(&[State::Stale, State::Undated, State::Future]);
                 OwnerRow {
@@ -253,20 +258,19 @@ impl Scope<'_> {
             })
             .collect();
         rows.sort_by(|a, b| b.docs.cmp(&a.docs).then_with(|| a.owner.name.cmp(&b.owner.name)));
-        let people = || by_owner.iter().filter_map(|(o, ids)| match o {
-            OwnerRef::Person(p) => Some((*o, &h.register.people[*p], ids)),
-            OwnerRef::Team(_) => None,
-        });
+        let people = || {
+            by_owner.iter().filter_map(|(o, ids)| match o {
+                OwnerRef::Person(p) => Some((*o, &h.register.people[*p], ids)),
+                OwnerRef::Team(_) => None,
+            })
+        };
         Owners {
             owners: rows,
             unowned: h.published().filter(|(_, d)| d.owners.is_empty()).map(|(id, _)| self.card(id)).collect(),
             problems: self.attention(findings, sources, |rule| rule.starts_with("owner/")),
             bus: people()
                 .filter(|(_, p, _)| !p.left(h.today))
-                .map(|(o, _, ids)| BusRow {
-                    owner: self.owner(o),
-                    docs: ids.len(),
-                })
+                .map(|(o, _, ids)| BusRow { owner: self.owner(o), docs: ids.len() })
                 .collect(),
             left: people()
                 .filter(|(_, p, _)| p.left(h.today))
@@ -279,7 +283,12 @@ impl Scope<'_> {
     }
 
     /// The findings by rule, errors first. `summary` gives the first line of a rule's manual.
-    pub fn findings(&self, findings: &Findings, sources: &Sources, summary: &dyn Fn(&str) -> String) -> Vec<FindingGroup> {
+    pub fn findings(
+        &self,
+        findings: &Findings,
+        sources: &Sources,
+        summary: &dyn Fn(&str) -> String,
+    ) -> Vec<FindingGroup> {
         let mut groups: BTreeMap<(crate::diag::Severity, &'static str), Vec<FindingItem>> = BTreeMap::new();
         for f in &findings.list {
             let d = &f.diagnostic;
@@ -287,7 +296,10 @@ impl Scope<'_> {
             let items = groups.entry((f.severity, d.rule)).or_default();
             if items.len() < LISTED {
                 items.push(FindingItem {
-                    title: document.map_or_else(|| sources.path(d.span.file).to_owned(), |id| self.handbook.document(id).title.clone()),
+                    title: document.map_or_else(
+                        || sources.path(d.span.file).to_owned(),
+                        |id| self.handbook.document(id).title.clone(),
+                    ),
                     href: document.map(|id| self.link(id).href),
                     path: sources.path(d.span.file).to_owned(),
                     line: sources.start(d.span).line,

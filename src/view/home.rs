@@ -61,7 +61,8 @@ impl Scope<'_> {
         list.sort_by_key(|f| f.severity);
         list.into_iter()
             .map(|f| {
-                let document = self.handbook.of_file(f.diagnostic.span.file).filter(|id| self.handbook.is_published(*id));
+                let document =
+                    self.handbook.of_file(f.diagnostic.span.file).filter(|id| self.handbook.is_published(*id));
                 let (title, href) = match document {
                     Some(id) => {
                         let link = self.link(id);
@@ -127,7 +128,12 @@ impl Scope<'_> {
             .collect();
         if changed.is_empty() {
             let reviewed = |(id, d): (DocId, &crate::model::Document)| Some((d.review.last?.value, id, "reviewed"));
-            changed = self.handbook.published().filter_map(reviewed).filter(|(date, ..)| *date <= self.handbook.today).collect();
+            changed = self
+                .handbook
+                .published()
+                .filter_map(reviewed)
+                .filter(|(date, ..)| *date <= self.handbook.today)
+                .collect();
         }
         changed.sort_by_key(|&(date, id, _)| (std::cmp::Reverse(date), id));
         changed
@@ -135,12 +141,7 @@ impl Scope<'_> {
             .take(most)
             .map(|(date, id, what)| {
                 let link = self.link(id);
-                RecentView {
-                    title: link.title,
-                    href: link.href,
-                    date: human(date),
-                    what,
-                }
+                RecentView { title: link.title, href: link.href, date: human(date), what }
             })
             .collect()
     }
@@ -160,7 +161,8 @@ impl Scope<'_> {
 
 /// `part` of `whole` in per cent; all of nothing is all.
 pub fn share(part: usize, whole: usize) -> u32 {
-    if whole == 0 { 100 } else { u32::try_from(part * 100 / whole).unwrap_or(100) }
+    let percent = (part * 100).checked_div(whole);
+    percent.and_then(|p| u32::try_from(p).ok()).unwrap_or(100)
 }
 
 pub fn errors(findings: &Findings) -> usize {

@@ -94,10 +94,7 @@ pub struct OwnerView {
 impl<'a> Scope<'a> {
     /// The same handbook, seen from another page.
     pub fn at<'b>(&'b self, route: &'b str) -> Scope<'b> {
-        Scope {
-            hrefs: Hrefs { from: route, ..self.hrefs },
-            ..*self
-        }
+        Scope { hrefs: Hrefs { from: route, ..self.hrefs }, ..*self }
     }
 
     pub fn owner(&self, owner: OwnerRef) -> OwnerView {
@@ -125,13 +122,7 @@ impl<'a> Scope<'a> {
     pub fn owner_named(&self, name: &str) -> OwnerView {
         match self.handbook.register.owner(name) {
             Some(owner) => self.owner(owner),
-            None => OwnerView {
-                id: name.to_owned(),
-                name: name.to_owned(),
-                kind: "unknown",
-                href: None,
-                chat: None,
-            },
+            None => OwnerView { id: name.to_owned(), name: name.to_owned(), kind: "unknown", href: None, chat: None },
         }
     }
 }

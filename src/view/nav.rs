@@ -86,13 +86,6 @@ impl Scope<'_> {
 
     fn page_item(&self, id: DocId) -> NavItem {
         let link = self.link(id);
-        NavItem {
-            title: link.title,
-            href: link.href,
-            open: false,
-            count: 0,
-            items: Vec::new(),
-            more: None,
-        }
+        NavItem { title: link.title, href: link.href, open: false, count: 0, items: Vec::new(), more: None }
     }
 }

@@ -79,11 +79,7 @@ const FORMAT: &str = "--format=%x01%H%x02%an%x02%ae%x02%ct%x03";
 impl History {
     /// The commits that touched a path of the repository, newest first.
     pub fn of(&self, path: &str) -> impl Iterator<Item = &Commit> {
-        self.touched
-            .get(path)
-            .into_iter()
-            .flatten()
-            .map(|&i| &self.commits[i])
+        self.touched.get(path).into_iter().flatten().map(|&i| &self.commits[i])
     }
 
     /// A path of the handbook as a path of the repository. `..` climbs out of the handbook; a leading `/` is

@@ -22,10 +22,7 @@ pub(super) fn check(cache: &Path, urls: &[String]) -> io::Result<HashMap<String,
     let today = Utc::now().date_naive();
     let mut good = read(cache);
     good.retain(|_, day| day.checked_add_days(BELIEVED).is_some_and(|end| end >= today));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(AT_ONCE)
-        .build()
-        .map_err(io::Error::other)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build().map_err(io::Error::other)?;
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false)
@@ -33,7 +30,8 @@ pub(super) fn check(cache: &Path, urls: &[String]) -> io::Result<HashMap<String,
         .build()
         .into();
     let wanted: Vec<&String> = urls.iter().filter(|u| !good.contains_key(address(u))).collect();
-    let answers: Vec<(&String, Option<String>)> = pool.install(|| wanted.into_par_iter().map(|u| (u, ask(&agent, address(u)))).collect());
+    let answers: Vec<(&String, Option<String>)> =
+        pool.install(|| wanted.into_par_iter().map(|u| (u, ask(&agent, address(u)))).collect());
     let mut problems = HashMap::new();
     for (url, problem) in answers {
         match problem {

@@ -15,10 +15,7 @@ pub struct MemWorld {
 impl MemWorld {
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self {
-            files: files
-                .into_iter()
-                .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
-                .collect(),
+            files: files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect(),
             history: History::default(),
         }
     }
@@ -29,11 +26,7 @@ impl World for MemWorld {
         Ok(self
             .files
             .iter()
-            .map(|(path, bytes)| Entry {
-                path: path.clone(),
-                size: bytes.len() as u64,
-                problem: None,
-            })
+            .map(|(path, bytes)| Entry { path: path.clone(), size: bytes.len() as u64, problem: None })
             .collect())
     }
 

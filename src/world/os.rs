@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::store::MANIFEST;
 use super::{Entry, World, git, http};
-use crate::publish::MANIFEST;
 
 /// A handbook in a folder.
 #[derive(Debug, Clone)]
@@ -19,9 +19,7 @@ pub struct OsWorld {
 impl OsWorld {
     /// `root` must exist; it is resolved to its real place.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self {
-            root: root.canonicalize()?,
-        })
+        Ok(Self { root: root.canonicalize()? })
     }
 
     pub fn root(&self) -> &Path {
@@ -37,7 +35,7 @@ impl World for OsWorld {
             .require_git(false)
             .git_global(false)
             .ignore(false)
-            .sort_by_file_name(std::cmp::Ord::cmp)
+            .sort_by_file_name(Ord::cmp)
             .filter_entry({
                 let root = self.root.clone();
                 let strangers = Arc::clone(&strangers);
@@ -92,36 +90,28 @@ impl World for OsWorld {
 impl OsWorld {
     fn entry(&self, entry: &DirEntry) -> Entry {
         let path = entry.path();
-        let problem = if path.to_str().is_none() {
-            Some("has a name that is not UTF-8".to_owned())
-        } else {
-            None
-        };
-        Entry {
-            path: relative(path, &self.root),
-            size: entry.metadata().map_or(0, |m| m.len()),
-            problem,
-        }
+        let problem = if path.to_str().is_none() { Some("has a name that is not UTF-8".to_owned()) } else { None };
+        Entry { path: relative(path, &self.root), size: entry.metadata().map_or(0, |m| m.len()), problem }
     }
 
     fn problem(&self, error: &ignore::Error) -> Entry {
         let (path, reason) = describe(error);
         let path = path.as_deref().map_or(String::new(), |p| relative(p, &self.root));
-        Entry {
-            path,
-            size: 0,
-            problem: Some(reason),
-        }
+        Entry { path, size: 0, problem: Some(reason) }
     }
 }
 
 /// The path and the reason of a walk's error, out of the layers it is wrapped in.
 fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
     match error {
-        ignore::Error::Loop { child, .. } => (Some(child.clone()), "is a link that leads back to a folder above it".to_owned()),
+        ignore::Error::Loop { child, .. } => {
+            (Some(child.clone()), "is a link that leads back to a folder above it".to_owned())
+        }
         ignore::Error::WithPath { path, err } => (Some(path.clone()), describe(err).1),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => describe(err),
-        ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => (None, "is a link to nothing".to_owned()),
+        ignore::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            (None, "is a link to nothing".to_owned())
+        }
         ignore::Error::Io(error) => (None, format!("cannot be read: {error}")),
         other => (None, other.to_string()),
     }

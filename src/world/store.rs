@@ -158,11 +158,7 @@ impl Store for OsStore {
     fn look(&self, path: &Path) -> io::Result<Look> {
         let meta = fs::symlink_metadata(path)?;
         let kind = kind_of(meta.file_type());
-        Ok(Look {
-            kind,
-            id: identity(&meta),
-            mount: kind == Kind::Folder && is_mount(path, &meta),
-        })
+        Ok(Look { kind, id: identity(&meta), mount: kind == Kind::Folder && is_mount(path, &meta) })
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {

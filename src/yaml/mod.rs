@@ -42,10 +42,7 @@ pub fn parse(text: &str, file: FileId, base: usize, rule: RuleName) -> Result<No
 
 impl Node {
     pub fn null(span: Span) -> Self {
-        Self {
-            span,
-            value: Value::Null,
-        }
+        Self { span, value: Value::Null }
     }
 
     pub fn is_null(&self) -> bool {
@@ -84,10 +81,7 @@ impl Node {
     }
 
     pub fn entry(&self, key: &str) -> Option<(&Spanned<Box<str>>, &Node)> {
-        self.entries()
-            .iter()
-            .find(|(k, _)| &*k.value == key)
-            .map(|(k, v)| (k, v))
+        self.entries().iter().find(|(k, _)| &*k.value == key).map(|(k, v)| (k, v))
     }
 
     /// A scalar as it was written; nothing for null, lists and mappings.
@@ -101,8 +95,7 @@ impl Node {
     }
 
     pub fn text(&self) -> Option<Spanned<String>> {
-        self.scalar()
-            .map(|s| Spanned::new(s.to_owned(), self.span))
+        self.scalar().map(|s| Spanned::new(s.to_owned(), self.span))
     }
 
     pub fn bool(&self) -> Option<bool> {

@@ -72,18 +72,11 @@ pub struct Field {
 }
 
 pub fn field(key: &str, ty: Type) -> Field {
-    Field {
-        key: key.to_owned(),
-        ty,
-        required: false,
-    }
+    Field { key: key.to_owned(), ty, required: false }
 }
 
 pub fn required(key: &str, ty: Type) -> Field {
-    Field {
-        required: true,
-        ..field(key, ty)
-    }
+    Field { required: true, ..field(key, ty) }
 }
 
 pub fn list(ty: Type) -> Type {
@@ -116,17 +109,11 @@ pub struct RuleSet {
     pub missing: RuleName,
 }
 
-pub const PAGE_RULES: RuleSet = RuleSet {
-    unknown_key: "page/unknown-key",
-    bad_value: "page/bad-value",
-    missing: "page/bad-value",
-};
+pub const PAGE_RULES: RuleSet =
+    RuleSet { unknown_key: "page/unknown-key", bad_value: "page/bad-value", missing: "page/bad-value" };
 
-pub const CONFIG_RULES: RuleSet = RuleSet {
-    unknown_key: "config/unknown-key",
-    bad_value: "config/bad-value",
-    missing: "config/missing",
-};
+pub const CONFIG_RULES: RuleSet =
+    RuleSet { unknown_key: "config/unknown-key", bad_value: "config/bad-value", missing: "config/missing" };
 
 /// Holds a value against its type.
 pub struct Checker<'a> {
@@ -187,12 +174,8 @@ impl Checker<'_> {
                         ),
                     };
                     self.found.push(
-                        Diagnostic::new(
-                            self.rules.unknown_key,
-                            name.span,
-                            format!("unknown key `{}`", name.value),
-                        )
-                        .help(help),
+                        Diagnostic::new(self.rules.unknown_key, name.span, format!("unknown key `{}`", name.value))
+                            .help(help),
                     );
                 }
             }
@@ -201,8 +184,11 @@ impl Checker<'_> {
             let mut place = entries.first().map_or(node.span, |(k, _)| k.span);
             place.end = place.end.max(place.start);
             self.found.push(
-                Diagnostic::new(self.rules.missing, place, format!("`{}` is missing", f.key))
-                    .help(format!("add `{}: {}`", f.key, example(&f.ty))),
+                Diagnostic::new(self.rules.missing, place, format!("`{}` is missing", f.key)).help(format!(
+                    "add `{}: {}`",
+                    f.key,
+                    example(&f.ty)
+                )),
             );
         }
     }
@@ -241,12 +227,7 @@ impl Checker<'_> {
             None => format!("known: {known}"),
         };
         self.found.push(
-            Diagnostic::new(
-                self.rules.bad_value,
-                node.span,
-                format!("`{text}` is not a value of `{key}`"),
-            )
-            .help(help),
+            Diagnostic::new(self.rules.bad_value, node.span, format!("`{text}` is not a value of `{key}`")).help(help),
         );
     }
 
@@ -314,11 +295,7 @@ mod tests {
 
     fn check(text: &str, fields: &[Field]) -> Vec<String> {
         let node = super::super::parse(text, FileId(0), 0, "config/bad-value").expect("valid YAML");
-        let mut checker = Checker {
-            rules: CONFIG_RULES,
-            known: &Unchecked,
-            found: Vec::new(),
-        };
+        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
         checker.record("", &node, fields);
         checker
             .found

@@ -9,12 +9,7 @@ use super::{Node, Value};
 use crate::diag::{Diagnostic, RuleName};
 use crate::source::{FileId, Span, Spanned};
 
-pub(super) fn parse(
-    text: &str,
-    file: FileId,
-    base: usize,
-    rule: RuleName,
-) -> Result<Node, Diagnostic> {
+pub(super) fn parse(text: &str, file: FileId, base: usize, rule: RuleName) -> Result<Node, Diagnostic> {
     if text.trim().is_empty() {
         return Ok(Node::null(Span::new(file, base..base)));
     }
@@ -37,7 +32,10 @@ pub(super) fn parse(
         Ok(None) => Ok(Node::null(Span::new(file, base..base))),
         Err(error) => {
             let span = error.location().map_or(Span::new(file, base..base), |l| {
-                place.span(l.span().byte_offset(), l.span().byte_len())
+                // A scanner's error counts in characters alone.
+                let by_chars =
+                    || text.char_indices().nth(l.span().offset() as usize).map_or(text.len(), |(at, _)| at) as u64;
+                place.span(Some(l.span().byte_offset().unwrap_or_else(by_chars)), l.span().byte_len())
             });
             Err(Diagnostic::new(rule, span, format!("this YAML cannot be read: {}", brief(&error)))
                 .help("values that hold `: `, ` #` or start with a special character need quotes"))
@@ -48,11 +46,7 @@ pub(super) fn parse(
 /// The parser's message without the place it repeats: a finding has one already.
 fn brief(error: &serde_yaml::Error) -> String {
     let text = error.to_string();
-    let line = text
-        .lines()
-        .map(str::trim)
-        .find(|l| !l.is_empty())
-        .unwrap_or("not valid");
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("not valid");
     let line = line.strip_prefix("error: ").unwrap_or(line);
     let line = match line.find(" at line ").or_else(|| line.find(", line ")) {
         Some(at) => &line[..at],
@@ -71,13 +65,9 @@ struct Duplicate<'a> {
 
 impl Duplicate<'_> {
     fn into_diagnostic(self, rule: RuleName) -> Diagnostic {
-        Diagnostic::new(
-            rule,
-            self.second.span,
-            format!("`{}` is given twice", self.second.value),
-        )
-        .help("keep one of the two")
-        .related(self.first.span, "given here first")
+        Diagnostic::new(rule, self.second.span, format!("`{}` is given twice", self.second.value))
+            .help("keep one of the two")
+            .related(self.first.span, "given here first")
     }
 }
 
@@ -124,11 +114,7 @@ impl Place<'_> {
         let mut span = self.located(&raw.0.referenced);
         let written = || -> Box<str> {
             let range = span.range();
-            self.text
-                .get(range.start - self.base..range.end - self.base)
-                .unwrap_or_default()
-                .trim()
-                .into()
+            self.text.get(range.start - self.base..range.end - self.base).unwrap_or_default().trim().into()
         };
         let value = match raw.0.value {
             RawValue::Null => Value::Null,

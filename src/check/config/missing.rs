@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "config/missing",
-    level: Level::Error,
-    manual: include_str!("missing.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "config/missing", level: Level::Error, manual: include_str!("missing.rs"), check: None };

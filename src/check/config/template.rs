@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "config/template",
-    level: Level::Error,
-    manual: include_str!("template.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "config/template", level: Level::Error, manual: include_str!("template.rs"), check: None };

@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "config/unknown-key",
-    level: Level::Error,
-    manual: include_str!("unknown_key.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "config/unknown-key", level: Level::Error, manual: include_str!("unknown_key.rs"), check: None };

@@ -22,6 +22,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    let known: Vec<&str> = crate::check::RULES.iter().map(|r| r.name).collect();
-    found.extend(cx.handbook.config.unknown_rules(&known));
+    for set in &cx.handbook.config.levels {
+        let (pattern, _) = &set.value;
+        if !crate::check::is_known(pattern) {
+            found.push(
+                Diagnostic::new(RULE.name, set.span, format!("no rule `{pattern}`"))
+                    .help(crate::check::suggest(pattern)),
+            );
+        }
+    }
 }

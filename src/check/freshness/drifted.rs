@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "freshness/drifted",
-    level: Level::Warning,
-    manual: include_str!("drifted.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "freshness/drifted", level: Level::Warning, manual: include_str!("drifted.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in &cx.handbook.documents {
@@ -28,7 +24,10 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     RULE.name,
                     drift.watch,
-                    format!("`{}` changed on {} ({}, {}), after the review", drift.path, drift.date, drift.commit, drift.author),
+                    format!(
+                        "`{}` changed on {} ({}, {}), after the review",
+                        drift.path, drift.date, drift.commit, drift.author
+                    ),
                 )
                 .help(format!("see what changed, correct the text and run `rutter review {}`", d.path)),
             );

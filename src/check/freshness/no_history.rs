@@ -25,11 +25,15 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let (why, help) = match &cx.loaded.history.reach {
         Reach::Full => return,
         Reach::Shallow => ("this is a shallow clone".to_owned(), "fetch the whole history: `git fetch --unshallow`"),
-        Reach::Nothing => ("this is not a git repository".to_owned(), "put the handbook under git, or take `watches` out"),
+        Reach::Nothing => {
+            ("this is not a git repository".to_owned(), "put the handbook under git, or take `watches` out")
+        }
         Reach::Unread(reason) => (format!("git said: {reason}"), "`git log` must work here"),
     };
     let watch = cx.handbook.documents.iter().find_map(|d| d.front.get("watches"));
     if let Some(watch) = watch {
-        found.push(Diagnostic::new(RULE.name, watch.span, format!("watched files could not be checked: {why}")).help(help));
+        found.push(
+            Diagnostic::new(RULE.name, watch.span, format!("watched files could not be checked: {why}")).help(help),
+        );
     }
 }

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "freshness/undated",
-    level: Level::Error,
-    manual: include_str!("undated.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "freshness/undated", level: Level::Error, manual: include_str!("undated.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in cx.with_state(State::Undated) {
@@ -30,7 +26,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                     .help(format!("write it as YYYY-MM-DD; or {help}")),
             ),
             None if d.front.broken => {}
-            None => found.push(Diagnostic::at_top(RULE.name, d.file, "never reviewed: there is no `last_reviewed`").help(help)),
+            None => found
+                .push(Diagnostic::at_top(RULE.name, d.file, "never reviewed: there is no `last_reviewed`").help(help)),
         }
     }
 }

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "link/anchor",
-    level: Level::Error,
-    manual: include_str!("anchor.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "link/anchor", level: Level::Error, manual: include_str!("anchor.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (_, d) in cx.documents() {
@@ -29,7 +25,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             if document::is_markdown(&there.path) && !links::anchors(there).any(|a| a == anchor) {
                 let near = nearest(anchor, links::anchors(there));
                 let lower = anchor.to_lowercase();
-                let near = near.or_else(|| links::anchors(there).find(|a| a.contains(&lower) || lower.contains(*a) && a.len() > 3));
+                let near = near.or_else(|| {
+                    links::anchors(there).find(|a| a.contains(&lower) || lower.contains(*a) && a.len() > 3)
+                });
                 found.push(
                     Diagnostic::new(RULE.name, link.span, format!("no heading `#{anchor}` in {}", there.path))
                         .maybe_help(near.map(|n| format!("did you mean `#{n}`?"))),

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "link/asset",
-    level: Level::Error,
-    manual: include_str!("asset.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "link/asset", level: Level::Error, manual: include_str!("asset.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (_, d) in cx.documents() {
@@ -28,10 +24,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             if link.kind.is_image() || super::looks_like_asset(path) {
                 let files = cx.loaded.tree.iter().map(|e| e.path.as_str());
                 let near = links::nearest_path(path, files);
-                found.push(
-                    Diagnostic::new(RULE.name, link.span, format!("no file `{}`", link.dest))
-                        .maybe_help(cx.renamed_to(path).or_else(|| near.map(|n| format!("did you mean `{}`?", cx.link_to(d, n))))),
-                );
+                found.push(Diagnostic::new(RULE.name, link.span, format!("no file `{}`", link.dest)).maybe_help(
+                    cx.renamed_to(path).or_else(|| near.map(|n| format!("did you mean `{}`?", cx.link_to(d, n)))),
+                ));
             }
         }
     }

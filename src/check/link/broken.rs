@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "link/broken",
-    level: Level::Error,
-    manual: include_str!("broken.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "link/broken", level: Level::Error, manual: include_str!("broken.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (id, d) in cx.documents() {
@@ -31,7 +27,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                             .maybe_help(cx.suggest_page(d, path)),
                     );
                 }
-                Target::Document { id: to, .. } if *to != id && !cx.handbook.is_published(*to) && cx.handbook.is_published(id) => {
+                Target::Document { id: to, .. }
+                    if *to != id && !cx.handbook.is_published(*to) && cx.handbook.is_published(id) =>
+                {
                     found.push(
                         Diagnostic::new(RULE.name, link.span, format!("`{}` is a draft and has no page", link.dest))
                             .help("publish the draft, or take the link out until then"),

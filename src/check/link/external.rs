@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "link/external",
-    level: Level::Warning,
-    manual: include_str!("external.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "link/external", level: Level::Warning, manual: include_str!("external.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (_, d) in cx.documents() {

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "link/outside",
-    level: Level::Error,
-    manual: include_str!("outside.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "link/outside", level: Level::Error, manual: include_str!("outside.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (_, d) in cx.documents() {

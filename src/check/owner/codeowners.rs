@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/codeowners",
-    level: Level::Warning,
-    manual: include_str!("codeowners.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/codeowners", level: Level::Warning, manual: include_str!("codeowners.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let Some(file) = cx.loaded.codeowners else { return };
@@ -42,7 +38,11 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     RULE.name,
                     place,
-                    format!("owned by `{}` here and by {} in CODEOWNERS", register.owner_id(*owner), line.owners.join(", ")),
+                    format!(
+                        "owned by `{}` here and by {} in CODEOWNERS",
+                        register.owner_id(*owner),
+                        line.owners.join(", ")
+                    ),
                 )
                 .help("correct one of the two; `rutter owners --codeowners` writes the file from the register")
                 .related(line.span, "this line decides"),

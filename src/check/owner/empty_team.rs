@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/empty-team",
-    level: Level::Error,
-    manual: include_str!("empty_team.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/empty-team", level: Level::Error, manual: include_str!("empty_team.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;
@@ -35,7 +31,11 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let mut finding = Diagnostic::new(
                 RULE.name,
                 team.id.span,
-                format!("team `{}` has no active member and is named as an owner in {}", team.id.value, counted(places.len(), "place")),
+                format!(
+                    "team `{}` has no active member and is named as an owner in {}",
+                    team.id.value,
+                    counted(places.len(), "place")
+                ),
             )
             .help("add a member who is here, or hand over what it owns");
             for place in places.into_iter().take(3) {

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/inactive",
-    level: Level::Error,
-    manual: include_str!("inactive.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/inactive", level: Level::Error, manual: include_str!("inactive.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;

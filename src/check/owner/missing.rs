@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/missing",
-    level: Level::Error,
-    manual: include_str!("missing.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/missing", level: Level::Error, manual: include_str!("missing.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in &cx.handbook.documents {

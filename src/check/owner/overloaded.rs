@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/overloaded",
-    level: Level::Warning,
-    manual: include_str!("overloaded.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/overloaded", level: Level::Warning, manual: include_str!("overloaded.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let Some(most) = cx.handbook.config.max_owned else { return };
@@ -32,9 +28,13 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (person, count) in owned.into_iter().filter(|(_, count)| *count > most.value) {
         let person = &cx.handbook.register.people[person];
         found.push(
-            Diagnostic::new(RULE.name, person.id.span, format!("{} owns {count} documents, more than {}", person.name, most.value))
-                .help("hand some to a team, or to the people who use them; `rutter owners` lists them")
-                .related(most.span, "the limit is set here"),
+            Diagnostic::new(
+                RULE.name,
+                person.id.span,
+                format!("{} owns {count} documents, more than {}", person.name, most.value),
+            )
+            .help("hand some to a team, or to the people who use them; `rutter owners` lists them")
+            .related(most.span, "the limit is set here"),
         );
     }
 }

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "owner/unknown",
-    level: Level::Error,
-    manual: include_str!("unknown.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "owner/unknown", level: Level::Error, manual: include_str!("unknown.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;
@@ -33,7 +29,14 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the team to teams.yaml or the person to people.yaml".to_owned(),
             };
-            found.push(Diagnostic::new(RULE.name, written.span, format!("no team or person `{}` in the register", written.value)).help(help));
+            found.push(
+                Diagnostic::new(
+                    RULE.name,
+                    written.span,
+                    format!("no team or person `{}` in the register", written.value),
+                )
+                .help(help),
+            );
         }
     }
 }

@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/bad-value",
-    level: Level::Error,
-    manual: include_str!("bad_value.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "page/bad-value", level: Level::Error, manual: include_str!("bad_value.rs"), check: None };

@@ -14,12 +14,8 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/diagram",
-    level: Level::Error,
-    manual: include_str!("diagram.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "page/diagram", level: Level::Error, manual: include_str!("diagram.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     found.par_extend(cx.handbook.documents.par_iter().flat_map_iter(|d| {

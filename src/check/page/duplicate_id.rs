@@ -27,9 +27,13 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let Some(id) = d.front.text("id") else { continue };
         match taken.get(&(d.kind, id.value.clone())) {
             Some(first) => found.push(
-                Diagnostic::new(RULE.name, id.span, format!("`{}` is the id of another {} too", id.value, cx.handbook.kind(d).title.to_lowercase()))
-                    .help("give one of the two another id")
-                    .related(*first, "the other one"),
+                Diagnostic::new(
+                    RULE.name,
+                    id.span,
+                    format!("`{}` is the id of another {} too", id.value, cx.handbook.kind(d).title.to_lowercase()),
+                )
+                .help("give one of the two another id")
+                .related(*first, "the other one"),
             ),
             None => drop(taken.insert((d.kind, id.value), id.span)),
         }

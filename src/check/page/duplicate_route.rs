@@ -28,7 +28,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let place = Span::top(d.file);
         if links::GENERATED.contains(&key.as_str()) {
             found.push(
-                Diagnostic::new(RULE.name, place, format!("the site has a page of its own at `{}`", d.route)).help("rename the file or its folder"),
+                Diagnostic::new(RULE.name, place, format!("the site has a page of its own at `{}`", d.route))
+                    .help("rename the file or its folder"),
             );
         }
         match taken.get(&key) {
@@ -45,7 +46,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let route = document::alias_route(&alias.value);
             match taken.get(&route.to_lowercase()) {
                 Some((first, path)) if *path == d.path && d.route == route => found.push(
-                    Diagnostic::new(RULE.name, alias.span, "a page needs no redirect to itself").help("take it out").related(*first, "this page"),
+                    Diagnostic::new(RULE.name, alias.span, "a page needs no redirect to itself")
+                        .help("take it out")
+                        .related(*first, "this page"),
                 ),
                 Some((first, path)) => found.push(
                     Diagnostic::new(RULE.name, alias.span, format!("`{}` is taken by {path}", alias.value))

@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/front-matter",
-    level: Level::Error,
-    manual: include_str!("front_matter.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "page/front-matter", level: Level::Error, manual: include_str!("front_matter.rs"), check: None };

@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/include",
-    level: Level::Error,
-    manual: include_str!("include.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "page/include", level: Level::Error, manual: include_str!("include.rs"), check: None };

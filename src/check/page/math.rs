@@ -14,18 +14,17 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/math",
-    level: Level::Error,
-    manual: include_str!("math.rs"),
-    check: Some(check),
-};
+pub const RULE: Rule =
+    Rule { name: "page/math", level: Level::Error, manual: include_str!("math.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in &cx.handbook.documents {
         for formula in &d.outline.math {
             if let Err(problem) = markdown::math::validate(&formula.tex) {
-                found.push(Diagnostic::new(RULE.name, formula.span, format!("this formula cannot be drawn: {problem}")));
+                found.push(
+                    Diagnostic::new(RULE.name, formula.span, format!("this formula cannot be drawn: {problem}"))
+                        .help("a dollar sign that is money is written `\\$`"),
+                );
             }
         }
     }

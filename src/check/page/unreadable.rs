@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/unreadable",
-    level: Level::Error,
-    manual: include_str!("unreadable.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "page/unreadable", level: Level::Error, manual: include_str!("unreadable.rs"), check: None };

@@ -14,9 +14,5 @@
 
 use crate::check::prelude::*;
 
-pub const RULE: Rule = Rule {
-    name: "page/unsafe-html",
-    level: Level::Warning,
-    manual: include_str!("unsafe_html.rs"),
-    check: None,
-};
+pub const RULE: Rule =
+    Rule { name: "page/unsafe-html", level: Level::Warning, manual: include_str!("unsafe_html.rs"), check: None };

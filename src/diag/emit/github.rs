@@ -16,14 +16,8 @@ pub(super) fn emit(report: &Report) -> String {
             let _ = write!(message, "\nhelp: {help}");
         }
         let path = format!("{}{}", report.prefix, report.sources.path(d.span.file));
-        let _ = write!(
-            out,
-            "::{} file={},line={},endLine={}",
-            f.severity.name(),
-            property(&path),
-            start.line,
-            end.line
-        );
+        let _ =
+            write!(out, "::{} file={},line={},endLine={}", f.severity.name(), property(&path), start.line, end.line);
         // GitHub refuses columns where the lines differ.
         if start.line == end.line {
             let _ = write!(out, ",col={},endColumn={}", start.column, end.column);

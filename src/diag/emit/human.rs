@@ -7,12 +7,7 @@ use crate::diag::{Severity, sink::Finding};
 use crate::source::Span;
 
 pub(super) fn emit(report: &Report) -> String {
-    let renderer = if report.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .term_width(report.width);
+    let renderer = if report.color { Renderer::styled() } else { Renderer::plain() }.term_width(report.width);
     let mut out = String::new();
     for finding in &report.findings.list {
         out.push_str(&renderer.render(&[group(report, finding)]));
@@ -29,22 +24,14 @@ fn group<'a>(report: &Report<'a>, finding: &'a Finding) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.rule)
-        .element(snippet(
-            report,
-            diagnostic.span,
-            AnnotationKind::Primary,
-            None,
-        ));
+    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule).element(snippet(
+        report,
+        diagnostic.span,
+        AnnotationKind::Primary,
+        None,
+    ));
     for label in &diagnostic.related {
-        group = group.element(snippet(
-            report,
-            label.span,
-            AnnotationKind::Context,
-            Some(label.message.as_str()),
-        ));
+        group = group.element(snippet(report, label.span, AnnotationKind::Context, Some(label.message.as_str())));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -74,10 +61,7 @@ fn snippet<'a>(
     if let Some(label) = label {
         annotation = annotation.label(label);
     }
-    Snippet::source(source)
-        .line_start(first)
-        .path(format!("{}{}", report.prefix, file.path))
-        .annotation(annotation)
+    Snippet::source(source).line_start(first).path(format!("{}{}", report.prefix, file.path)).annotation(annotation)
 }
 
 /// A line of a minified file says nothing after its first few hundred characters.

@@ -82,12 +82,7 @@ pub(super) fn emit(report: &Report) -> String {
                 .iter()
                 .map(|label| {
                     let at = place(report.sources, label.span);
-                    Related {
-                        path: at.path,
-                        line: at.line,
-                        column: at.column,
-                        message: &label.message,
-                    }
+                    Related { path: at.path, line: at.line, column: at.column, message: &label.message }
                 })
                 .collect(),
         })

@@ -1,21 +1,19 @@
 //! Blocks: headings, lists, tables, quotes and alerts, containers, code.
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::super::code::{self, Figure};
 use super::super::events::Item;
 use super::super::marks::Container;
+use super::super::math;
 use super::super::text::{attribute, escape, number_attribute};
-use super::super::{CodeInfo, diagram, math};
+use super::code::tab_start;
 use super::{Page, Table};
 
 impl Page<'_> {
     pub(super) fn start(&mut self, tag: &Tag) {
         match tag {
             Tag::Paragraph => self.paragraph(),
-            Tag::Heading { level, classes, .. } => {
-                self.start_heading(*level, classes.iter().map(|c| &**c))
-            }
+            Tag::Heading { level, classes, .. } => self.start_heading(*level, classes.iter().map(|c| &**c)),
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {
                 let (class, title) = match kind {
@@ -40,13 +38,9 @@ impl Page<'_> {
                 let task = matches!(
                     (self.peek(0), self.peek(1)),
                     (Some(Event::TaskListMarker(_)), _)
-                        | (
-                            Some(Event::Start(Tag::Paragraph)),
-                            Some(Event::TaskListMarker(_))
-                        )
+                        | (Some(Event::Start(Tag::Paragraph)), Some(Event::TaskListMarker(_)))
                 );
-                self.out
-                    .push_str(if task { "<li class=\"task\">" } else { "<li>" });
+                self.out.push_str(if task { "<li class=\"task\">" } else { "<li>" });
             }
             Tag::FootnoteDefinition(label) => {
                 let before = std::mem::take(&mut self.out);
@@ -64,16 +58,10 @@ impl Page<'_> {
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
             Tag::Table(alignments) => {
                 let label = self.region("Table".to_owned());
-                self.out
-                    .push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\"");
+                self.out.push_str("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\"");
                 attribute(&mut self.out, "aria-label", &label);
                 self.out.push_str("><table>\n");
-                self.table = Some(Table {
-                    alignments: alignments.clone(),
-                    cell: 0,
-                    head: false,
-                    body: false,
-                });
+                self.table = Some(Table { alignments: alignments.clone(), cell: 0, head: false, body: false });
             }
             Tag::TableHead => self.row(true),
             Tag::TableRow => self.row(false),
@@ -83,10 +71,7 @@ impl Page<'_> {
     }
 
     pub(super) fn end(&mut self, tag: TagEnd) {
-        if matches!(
-            tag,
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::Item
-        ) {
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::Item) {
             // One that was never closed does not reach beyond its block.
             self.in_raw_link = false;
         }
@@ -110,11 +95,7 @@ impl Page<'_> {
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
             TagEnd::Table => {
                 let body = self.table.take().is_some_and(|table| table.body);
-                self.out.push_str(if body {
-                    "</tbody>\n</table></div>\n"
-                } else {
-                    "</table></div>\n"
-                });
+                self.out.push_str(if body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
             }
             TagEnd::TableHead => self.out.push_str("</tr></thead>\n"),
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
@@ -128,26 +109,14 @@ impl Page<'_> {
 
     /// A paragraph of nothing but a formula, or of a picture with a title, is no paragraph.
     fn paragraph(&mut self) {
-        if let (Some(Event::DisplayMath(tex)), Some(Event::End(TagEnd::Paragraph))) =
-            (self.peek(0), self.peek(1))
-        {
-            let html = format!(
-                "<div class=\"math-block\">{}</div>\n",
-                math::html(tex, true)
-            );
+        if let (Some(Event::DisplayMath(tex)), Some(Event::End(TagEnd::Paragraph))) = (self.peek(0), self.peek(1)) {
+            let html = format!("<div class=\"math-block\">{}</div>\n", math::html(tex, true));
             self.at += 2;
             self.piece(html);
             return;
         }
-        if let Some((
-            Item::Event(Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                ..
-            })),
-            _,
-        )) = self.items.get(self.at)
+        if let Some((Item::Event(Event::Start(Tag::Image { link_type, dest_url, title, .. })), _)) =
+            self.items.get(self.at)
             && !title.is_empty()
         {
             let start = self.at;
@@ -204,8 +173,7 @@ impl Page<'_> {
         if let Some(heading) = self.outline.headings.get(self.heading) {
             self.out.push_str("<a class=\"anchor\"");
             attribute(&mut self.out, "href", &format!("#{}", heading.id));
-            self.out
-                .push_str(" aria-label=\"Link to this section\">#</a>");
+            self.out.push_str(" aria-label=\"Link to this section\">#</a>");
         }
         let tag = self.level(level);
         self.heading += 1;
@@ -226,23 +194,14 @@ impl Page<'_> {
 
     pub(super) fn open(&mut self, container: Container, title: &str) {
         match container {
-            Container::Alert(class, name) => {
-                self.alert(class, if title.is_empty() { name } else { title })
-            }
+            Container::Alert(class, name) => self.alert(class, if title.is_empty() { name } else { title }),
             Container::Details => {
                 self.out.push_str("<details><summary>");
-                escape(
-                    &mut self.out,
-                    if title.is_empty() { "Details" } else { title },
-                );
+                escape(&mut self.out, if title.is_empty() { "Details" } else { title });
                 self.out.push_str("</summary>\n");
             }
             Container::Tabs => {
-                let labels = self
-                    .tab_labels
-                    .get(&(self.at - 1))
-                    .map(|l| l.join("|"))
-                    .unwrap_or_default();
+                let labels = self.tab_labels.get(&(self.at - 1)).map(|l| l.join("|")).unwrap_or_default();
                 self.out.push_str("<div class=\"tabs\"");
                 attribute(&mut self.out, "data-sync", &labels);
                 self.out.push('>');
@@ -315,72 +274,4 @@ impl Page<'_> {
         };
         self.piece(html.to_owned());
     }
-
-    /// A code block whose start was just taken, with the ones that follow it as tabs.
-    fn code(&mut self, kind: &CodeBlockKind) {
-        let info = code_info(kind);
-        if info.tab.is_none() {
-            let html = self.code_block(&info);
-            self.piece(html);
-            return;
-        }
-        let (mut labels, mut tabs, mut next) = (Vec::new(), String::new(), Some(info));
-        while let Some(info) = next.take() {
-            let label = info.tab.clone().unwrap_or_default();
-            tabs.push_str(&tab_start(&label));
-            tabs.push_str(&self.code_block(&info));
-            tabs.push_str("</div>");
-            labels.push(label);
-            if let Some(Event::Start(Tag::CodeBlock(kind))) = self.peek(0) {
-                let info = code_info(kind);
-                if info.tab.is_some() {
-                    self.at += 1;
-                    next = Some(info);
-                }
-            }
-        }
-        let mut html = String::from("<div class=\"tabs\"");
-        attribute(&mut html, "data-sync", &labels.join("|"));
-        html.push('>');
-        html.push_str(&tabs);
-        html.push_str("</div>\n");
-        self.piece(html);
-    }
-
-    fn code_block(&mut self, info: &CodeInfo) -> String {
-        let code = self.skip_to(TagEnd::CodeBlock);
-        if info.lang == "mermaid" {
-            let (html, files) = diagram::figure(&code, self.cx.asset_prefix);
-            for file in files {
-                if !self.diagrams.contains(&file) {
-                    self.diagrams.push(file);
-                }
-            }
-            return html;
-        }
-        let label = self.region(code::label(info));
-        Figure {
-            info,
-            code: &code,
-            label: &label,
-        }
-        .html()
-    }
-}
-
-fn code_info(kind: &CodeBlockKind) -> CodeInfo {
-    match kind {
-        CodeBlockKind::Fenced(info) => CodeInfo::parse(info),
-        CodeBlockKind::Indented => CodeInfo::default(),
-    }
-}
-
-/// The start of a tab, up to its content.
-fn tab_start(label: &str) -> String {
-    let mut out = String::from("<div class=\"tab\"");
-    attribute(&mut out, "data-label", label);
-    out.push_str("><p class=\"tab-label\">");
-    escape(&mut out, label);
-    out.push_str("</p>\n");
-    out
 }

@@ -13,18 +13,8 @@ impl Page<'_> {
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<del>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.link(*link_type, dest_url, title),
-            Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
+            Tag::Image { link_type, dest_url, title, .. } => {
                 let alt = self.skip_to(TagEnd::Image);
                 self.image(*link_type, dest_url, title, &alt);
             }
@@ -139,11 +129,7 @@ impl Page<'_> {
             LinkType::WikiLink { .. } => LinkKind::WikiImage,
             _ => LinkKind::Image,
         };
-        let target = if links::is_dangerous(dest, true) {
-            Target::Broken
-        } else {
-            self.cx.resolve.target(kind, dest)
-        };
+        let target = if links::is_dangerous(dest, true) { Target::Broken } else { self.cx.resolve.target(kind, dest) };
         let (src, size) = match target {
             Target::Asset { href, size } => (href, size),
             Target::Page(href) | Target::External(href) => (href, None),
@@ -186,6 +172,5 @@ impl Page<'_> {
 }
 
 fn is_web(url: &str) -> bool {
-    url.starts_with("//")
-        || links::scheme(url).is_some_and(|s| matches!(s.as_str(), "http" | "https"))
+    url.starts_with("//") || links::scheme(url).is_some_and(|s| matches!(s.as_str(), "http" | "https"))
 }

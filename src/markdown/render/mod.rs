@@ -7,6 +7,7 @@
 //! diagrams, checkboxes) wait in slots until it has cleaned the rest.
 
 mod blocks;
+mod code;
 mod inline;
 mod raw;
 
@@ -28,13 +29,8 @@ pub(super) fn render(doc: &Doc, cx: &RenderContext) -> Fragment {
     // Scanning is cheap beside drawing, and its anchors are the ones that checks know.
     let scanned = scan::scan(doc, cx.options);
     let items: Vec<(Item, Range<usize>)> = doc.events().collect();
-    let abbreviations = Glossary::new(
-        scanned
-            .outline
-            .abbreviations
-            .iter()
-            .map(|a| (a.term.clone(), a.text.clone(), None)),
-    );
+    let abbreviations =
+        Glossary::new(scanned.outline.abbreviations.iter().map(|a| (a.term.clone(), a.text.clone(), None)));
     let mut terms = Vec::new();
     if !scanned.outline.abbreviations.is_empty() {
         terms.push(abbreviations.on_page(""));
@@ -193,9 +189,7 @@ impl<'p> Page<'p> {
                 Event::Start(tag) if tag.to_end() == end => depth += 1,
                 Event::End(tag) if *tag == end && depth == 0 => break,
                 Event::End(tag) if *tag == end => depth -= 1,
-                Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => {
-                    text.push_str(t)
-                }
+                Event::Text(t) | Event::Code(t) | Event::InlineMath(t) | Event::DisplayMath(t) => text.push_str(t),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 _ => {}
             }
@@ -210,10 +204,7 @@ impl<'p> Page<'p> {
             Some(slots) => html::clean(&self.out, slots),
             None => self.out,
         };
-        Fragment {
-            html,
-            diagrams: self.diagrams,
-        }
+        Fragment { html, diagrams: self.diagrams }
     }
 }
 
@@ -240,18 +231,12 @@ fn tab_labels<'t>(items: &'t [(Item<'t>, Range<usize>)]) -> HashMap<usize, Vec<&
 /// Whether an event can stand inside a line of text.
 fn is_inline(event: &Event) -> bool {
     match event {
-        Event::Start(tag) => matches!(
-            tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        ),
-        Event::End(tag) => matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Link
-                | TagEnd::Image
-        ),
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(tag) => {
+            matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+        }
         Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Html(_) => false,
         _ => true,
     }

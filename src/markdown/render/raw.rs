@@ -5,7 +5,7 @@ use pulldown_cmark::Event;
 use super::super::events::Item;
 use super::super::tags::{self, Tag, Token};
 use super::super::text::{SLOT, escape};
-use super::super::{LinkKind, RawHtml, Target, html, links};
+use super::super::{LinkKind, RawHtml, Target, html, links, policy};
 use super::Page;
 
 impl Page<'_> {
@@ -52,7 +52,7 @@ impl Page<'_> {
     }
 
     fn sanitised_tag(&mut self, tag: &Tag) {
-        if !html::is_allowed(&tag.name) {
+        if !policy::is_allowed(&tag.name) {
             if tags::is_raw(&tag.name) && !tag.closing {
                 self.skip_raw(&tag.name);
             }
@@ -61,35 +61,24 @@ impl Page<'_> {
         let resolve = self.cx.resolve;
         html::rewrite(&mut self.out, tag, |key, value| {
             let image = key != "href";
-            let kind = if image {
-                LinkKind::HtmlImage
-            } else {
-                LinkKind::HtmlLink
-            };
+            let kind = if image { LinkKind::HtmlImage } else { LinkKind::HtmlLink };
             let href = |dest: &str| match resolve.target(kind, dest) {
                 _ if links::is_dangerous(dest, image) => None,
-                Target::Page(href) | Target::Asset { href, .. } | Target::External(href) => {
-                    Some(href)
-                }
+                Target::Page(href) | Target::Asset { href, .. } | Target::External(href) => Some(href),
                 Target::Broken => None,
             };
             if key != "srcset" {
                 return href(value);
             }
-            let candidates: Vec<String> = links::candidates(value)
-                .filter_map(|(range, rest)| Some(href(&value[range])? + rest))
-                .collect();
+            let candidates: Vec<String> =
+                links::candidates(value).filter_map(|(range, rest)| Some(href(&value[range])? + rest)).collect();
             (!candidates.is_empty()).then(|| candidates.join(", "))
         });
     }
 
     /// The inside of `<script>` and the like goes with it, where the element ends in the same paragraph.
     fn skip_raw(&mut self, name: &str) {
-        if self
-            .unclosed
-            .get(name)
-            .is_some_and(|&until| self.at < until)
-        {
+        if self.unclosed.get(name).is_some_and(|&until| self.at < until) {
             return;
         }
         for (index, (item, _)) in self.items.iter().enumerate().skip(self.at) {
@@ -101,9 +90,7 @@ impl Page<'_> {
                         return;
                     }
                 }
-                Item::Event(
-                    Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak,
-                ) => {}
+                Item::Event(Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak) => {}
                 _ => {
                     self.unclosed.insert(name.to_owned(), index);
                     return;

@@ -3,10 +3,7 @@ use super::*;
 #[track_caller]
 fn has(text: &str, expected: &str) {
     let html = html(text);
-    assert!(
-        html.contains(expected),
-        "{text}\n--- gave\n{html}\n--- without\n{expected}"
-    );
+    assert!(html.contains(expected), "{text}\n--- gave\n{html}\n--- without\n{expected}");
 }
 
 #[test]
@@ -16,10 +13,7 @@ fn headings_carry_their_anchors() {
         "<h2 id=\"a--b\">A &amp; b<a class=\"anchor\" href=\"#a--b\" aria-label=\"Link to this section\">#</a></h2>",
     );
     let dropped = render_with("# T\n\ntext\n\n# Second\n", RawHtml::Sanitise, true).html;
-    assert!(
-        dropped.starts_with("<p>text</p>\n<h2 id=\"second\">Second<"),
-        "{dropped}"
-    );
+    assert!(dropped.starts_with("<p>text</p>\n<h2 id=\"second\">Second<"), "{dropped}");
     has("# T\n\n# U", "<h1 id=\"t\">T<a");
     has("# T\n\n# U", "<h2 id=\"u\">U<a");
 }
@@ -44,42 +38,25 @@ fn containers_nest_and_end_with_their_block() {
          <p>text</p>\n<aside class=\"alert alert-warning\" role=\"note\" aria-label=\"Warning\"><p class=\"alert-title\">\
          Warning</p>\n<p>in</p>\n</aside>\n</aside>\n<p>out</p>",
     );
-    has(
-        "- a\n\n  :::tip\n  b\n\nafter",
-        "<p>b</p>\n</aside>\n</li>\n</ul>\n<p>after</p>",
-    );
-    has(
-        "> :::details More\n> x\n> :::\n",
-        "<details><summary>More</summary>\n<p>x</p>\n</details>\n</blockquote>",
-    );
-    has(
-        ":::nonesuch\ntext\n:::\n",
-        "<p>:::nonesuch</p>\n<p>text</p>\n<p>:::</p>\n",
-    );
+    has("- a\n\n  :::tip\n  b\n\nafter", "<p>b</p>\n</aside>\n</li>\n</ul>\n<p>after</p>");
+    has("> :::details More\n> x\n> :::\n", "<details><summary>More</summary>\n<p>x</p>\n</details>\n</blockquote>");
+    has(":::nonesuch\ntext\n:::\n", "<p>:::nonesuch</p>\n<p>text</p>\n<p>:::</p>\n");
     has(":::\n", "<p>:::</p>\n");
-    has(
-        "```text\n:::note\n== x\n*[A]: b\n```",
-        "<code class=\"lang-text\">:::note\n== x\n*[A]: b</code>",
-    );
+    has("```text\n:::note\n== x\n*[A]: b\n```", "<code class=\"lang-text\">:::note\n== x\n*[A]: b</code>");
     has("text\n\n    :::note\n", "<code>:::note</code>");
     has(":::note[Docusaurus]\nx\n:::", "aria-label=\"Docusaurus\"");
 }
 
 #[test]
 fn tabs_of_both_kinds() {
-    let tab = |label: &str| {
-        format!("<div class=\"tab\" data-label=\"{label}\"><p class=\"tab-label\">{label}</p>\n")
-    };
+    let tab = |label: &str| format!("<div class=\"tab\" data-label=\"{label}\"><p class=\"tab-label\">{label}</p>\n");
     let expected = format!(
         "<div class=\"tabs\" data-sync=\"a|b\">{}<p>one</p>\n</div>{}<p>two</p>\n</div></div>",
         tab("a"),
         tab("b")
     );
     has(":::tabs\n== a\none\n== b\ntwo\n:::\n", &expected);
-    has(
-        "``` tab=\"x\"\n1\n```\n\n``` tab=\"y\"\n2\n```\n",
-        "<div class=\"tabs\" data-sync=\"x|y\">",
-    );
+    has("``` tab=\"x\"\n1\n```\n\n``` tab=\"y\"\n2\n```\n", "<div class=\"tabs\" data-sync=\"x|y\">");
     has("== no tab\n", "<p>== no tab</p>");
 }
 
@@ -90,42 +67,30 @@ fn steps_show_their_risk() {
         "<li>Stop it <span class=\"risk risk-high\">high risk</span>\nmore</li>",
     );
     has("- a\n\n  second {risk: high}\n", "second {risk: high}");
-    has(
-        "- **Do** it {risk: low}\n  - then {risk: high}\n",
-        "it <span class=\"risk risk-low\">low risk</span>",
-    );
+    has("- **Do** it {risk: low}\n  - then {risk: high}\n", "it <span class=\"risk risk-low\">low risk</span>");
     has("No list {risk: high}", "<p>No list {risk: high}</p>");
 }
 
 #[test]
 fn terms_are_marked_once_outside_headings_links_and_code() {
-    let html = html(
-        "## WAL\n\n[WAL](x) `WAL` the WAL, then WAL. *[not]*\n\n*[HA]: High availability\n\nHA HA\n",
-    );
+    let html = html("## WAL\n\n[WAL](x) `WAL` the WAL, then WAL. *[not]*\n\n*[HA]: High availability\n\nHA HA\n");
     assert_eq!(html.matches("class=\"term\"").count(), 1);
-    assert!(html.contains("the <a class=\"term\" href=\"../glossary/#wal\" title=\"Write-ahead log\">WAL</a>, then WAL."));
+    assert!(
+        html.contains("the <a class=\"term\" href=\"../glossary/#wal\" title=\"Write-ahead log\">WAL</a>, then WAL.")
+    );
     assert!(html.contains("<abbr title=\"High availability\">HA</abbr> HA"));
 }
 
 #[test]
 fn links_say_what_they_are() {
     has("[a](b.md)", "<a href=\"b.md\">a</a>");
-    has(
-        "[a](https://x.y \"T\")",
-        "<a class=\"ext\" href=\"https://x.y\" rel=\"noopener\" title=\"T\">a</a>",
-    );
+    has("[a](https://x.y \"T\")", "<a class=\"ext\" href=\"https://x.y\" rel=\"noopener\" title=\"T\">a</a>");
     has("[a](missing.md)", "<a class=\"broken\">a</a>");
     has("[[Page|shown]]", "<a href=\"Page\">shown</a>");
     has("[a](x?a=1&b=2)", "href=\"x?a=1&amp;b=2\"");
     has("[www.a.b](c)", "<a href=\"c\">www.a.b</a>");
-    has(
-        "<a href=\"r.md\">www.a.b</a>",
-        "<a href=\"r.md\">www.a.b</a>",
-    );
-    has(
-        "<a name=\"x\"> www.a.b",
-        "<a class=\"ext\" href=\"http://www.a.b\" rel=\"noopener\">www.a.b</a>",
-    );
+    has("<a href=\"r.md\">www.a.b</a>", "<a href=\"r.md\">www.a.b</a>");
+    has("<a name=\"x\"> www.a.b", "<a class=\"ext\" href=\"http://www.a.b\" rel=\"noopener\">www.a.b</a>");
 }
 
 #[test]
@@ -151,38 +116,22 @@ fn footnotes_lead_there_and_back() {
 #[test]
 fn formulas_are_mathml_or_code() {
     has("$x^2$", "<math display=\"inline\"><msup>");
-    has(
-        "$$\nx\n$$",
-        "<div class=\"math-block\"><math display=\"block\">",
-    );
+    has("$$\nx\n$$", "<div class=\"math-block\"><math display=\"block\">");
     has("$\\nonesuch$", "<code>\\nonesuch</code>");
     assert!(!html("$\\color{red} x$").contains("style="));
 }
 
 #[test]
 fn diagrams_are_files() {
-    let page = render_with(
-        "```mermaid\ngraph LR\n A[One]-->B[Two]\n```\n<b>x</b>\n",
-        RawHtml::Sanitise,
-        false,
-    );
+    let page = render_with("```mermaid\ngraph LR\n A[One]-->B[Two]\n```\n<b>x</b>\n", RawHtml::Sanitise, false);
     assert_eq!(page.diagrams.len(), 2);
     let path = &page.diagrams[0].path;
+    assert!(path.starts_with("assets/diagrams/") && path.ends_with("-light.svg"), "{path}");
     assert!(
-        path.starts_with("assets/diagrams/") && path.ends_with("-light.svg"),
-        "{path}"
+        page.html.contains(&format!("<img class=\"only-light\" src=\"../{path}\" alt=\"Flowchart: One, Two\" width="))
     );
-    assert!(page.html.contains(&format!(
-        "<img class=\"only-light\" src=\"../{path}\" alt=\"Flowchart: One, Two\" width="
-    )));
-    assert!(
-        page.html
-            .contains("<details><summary>Diagram source</summary><pre tabindex=\"0\">graph LR")
-    );
-    has(
-        "```mermaid\nnonsense\n```",
-        "<figure class=\"diagram failed\">",
-    );
+    assert!(page.html.contains("<details><summary>Diagram source</summary><pre tabindex=\"0\">graph LR"));
+    has("```mermaid\nnonsense\n```", "<figure class=\"diagram failed\">");
 }
 
 #[test]
@@ -193,16 +142,14 @@ fn raw_html_by_option() {
         "<div align=\"center\"><b>x</b></div>\n<p>a <i>b</i></p>\n"
     );
     let escaped = render_with(text, RawHtml::Escape, false).html;
-    assert!(
-        escaped.starts_with("<p>&lt;div align=\"center\"&gt;"),
-        "{escaped}"
-    );
+    assert!(escaped.starts_with("<p>&lt;div align=\"center\"&gt;"), "{escaped}");
     assert!(html(text).starts_with("<div><b>x</b></div>"));
 }
 
 #[test]
 fn our_own_pieces_survive_cleaning() {
-    let text = "<b>raw</b>\n\n- [x] done\n\n```sql {1}\nSELECT 1\n```\n\n$x$\n\n:::tabs\n== a\nb\n:::\n\n|a|\n|-|\n|b|\n";
+    let text =
+        "<b>raw</b>\n\n- [x] done\n\n```sql {1}\nSELECT 1\n```\n\n$x$\n\n:::tabs\n== a\nb\n:::\n\n|a|\n|-|\n|b|\n";
     let html = html(text);
     for expected in [
         "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"done\"> done</li>",
@@ -217,10 +164,7 @@ fn our_own_pieces_survive_cleaning() {
 
 #[test]
 fn raw_links_and_pictures_are_resolved() {
-    has(
-        "<a href=\"https://x.y\">a</a> <img src=\"p.png\">",
-        "<img src=\"p.png\">",
-    );
+    has("<a href=\"https://x.y\">a</a> <img src=\"p.png\">", "<img src=\"p.png\">");
     has("<a href=\"missing\">a</a>", "<a>a</a>");
     has(
         "<picture><source srcset=\"a.png 1x, missing 2x\"><img src=\"b.png\"></picture>",
@@ -230,19 +174,9 @@ fn raw_links_and_pictures_are_resolved() {
 
 #[test]
 fn an_element_that_is_never_closed_does_not_swallow_the_page() {
-    for name in [
-        "script",
-        "style",
-        "textarea",
-        "title",
-        "xmp",
-        "iframe",
-        "svg",
-        "math",
-        "select",
-        "plaintext",
-        "template",
-    ] {
+    for name in
+        ["script", "style", "textarea", "title", "xmp", "iframe", "svg", "math", "select", "plaintext", "template"]
+    {
         let html = html(&format!("Use the <{name}> tag.\n\nAfter.\n"));
         assert!(html.contains("<p>After.</p>"), "{name}: {html}");
     }

@@ -16,10 +16,9 @@ impl Resolve for Echo {
         match kind {
             _ if dest.contains("missing") => Target::Broken,
             _ if dest.starts_with("http") => Target::External(dest.to_owned()),
-            LinkKind::Image | LinkKind::WikiImage | LinkKind::HtmlImage => Target::Asset {
-                href: dest.to_owned(),
-                size: Some((640, 480)),
-            },
+            LinkKind::Image | LinkKind::WikiImage | LinkKind::HtmlImage => {
+                Target::Asset { href: dest.to_owned(), size: Some((640, 480)) }
+            }
             _ => Target::Page(dest.to_owned()),
         }
     }
@@ -36,11 +35,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
 
 fn body(sources: &Sources) -> Body<'_> {
     let file = FileId(0);
-    Body {
-        sources,
-        file,
-        range: 0..sources.text(file).len(),
-    }
+    Body { sources, file, range: 0..sources.text(file).len() }
 }
 
 fn outline(text: &str) -> (Outline, Vec<Diagnostic>) {
@@ -49,11 +44,7 @@ fn outline(text: &str) -> (Outline, Vec<Diagnostic>) {
 
 fn render_with(text: &str, raw_html: RawHtml, drop_h1: bool) -> Fragment {
     let options = Options { raw_html };
-    let glossary = Glossary::new([(
-        "WAL".to_owned(),
-        "Write-ahead log".to_owned(),
-        Some("wal".to_owned()),
-    )]);
+    let glossary = Glossary::new([("WAL".to_owned(), "Write-ahead log".to_owned(), Some("wal".to_owned()))]);
     let cx = RenderContext {
         resolve: &Echo,
         glossary: Some((&glossary, "../glossary/")),

@@ -7,15 +7,7 @@ fn headings_have_githubs_anchors_and_places() {
     let read: Vec<_> = outline
         .headings
         .iter()
-        .map(|h| {
-            (
-                h.level,
-                h.text.as_str(),
-                h.id.as_str(),
-                h.empty,
-                &text[h.span.range()],
-            )
-        })
+        .map(|h| (h.level, h.text.as_str(), h.id.as_str(), h.empty, &text[h.span.range()]))
         .collect();
     assert_eq!(
         read,
@@ -44,18 +36,8 @@ fn links_stand_where_they_were_written() {
                 <me@x.org> see https://bare.x/y_z. [e](a\\_b.md)\n\n[ref]: def.md\n\n\
                 <a href=\"raw.md\">raw text</a> <img src='r.png' alt=\"R\">\n";
     let (outline, _) = outline(text);
-    let read: Vec<_> = outline
-        .links
-        .iter()
-        .map(|l| {
-            (
-                l.kind,
-                l.dest.as_str(),
-                l.text.as_str(),
-                &text[l.span.range()],
-            )
-        })
-        .collect();
+    let read: Vec<_> =
+        outline.links.iter().map(|l| (l.kind, l.dest.as_str(), l.text.as_str(), &text[l.span.range()])).collect();
     use LinkKind::*;
     assert_eq!(
         read,
@@ -67,12 +49,7 @@ fn links_stand_where_they_were_written() {
             (WikiImage, "i.png", "i.png", "i.png"),
             (Link, "https://auto.x", "https://auto.x", "https://auto.x"),
             (Link, "mailto:me@x.org", "me@x.org", "me@x.org"),
-            (
-                Link,
-                "https://bare.x/y_z",
-                "https://bare.x/y_z",
-                "https://bare.x/y_z"
-            ),
+            (Link, "https://bare.x/y_z", "https://bare.x/y_z", "https://bare.x/y_z"),
             (Link, "a_b.md", "e", "a\\_b.md"),
             (HtmlLink, "raw.md", "raw text", "raw.md"),
             (HtmlImage, "r.png", "R", "r.png"),
@@ -86,10 +63,7 @@ fn code_is_not_prose() {
     let (outline, _) = outline(text);
     assert_eq!(outline.links, []);
     assert_eq!(outline.math, []);
-    assert_eq!(
-        outline.code[0].text,
-        "https://x.y [a](b) $x$ [[w]] :::note\n"
-    );
+    assert_eq!(outline.code[0].text, "https://x.y [a](b) $x$ [[w]] :::note\n");
 }
 
 #[test]
@@ -99,10 +73,7 @@ fn code_blocks_know_their_places() {
     let code = &outline.code;
     assert_eq!(code[0].text, "SELECT 1;\nSELECT 2;\n");
     assert_eq!(&text[code[0].info_span.range()], "sql title=\"T\" bad");
-    assert_eq!(
-        text[code[0].span.range()].trim_end(),
-        "SELECT 1;\n  SELECT 2;"
-    );
+    assert_eq!(text[code[0].span.range()].trim_end(), "SELECT 1;\n  SELECT 2;");
     assert!(code[1].text.is_empty() && code[1].span.start == code[1].span.end);
     assert_eq!(&text[code[2].span.range()], "indented\n");
 }
@@ -111,11 +82,7 @@ fn code_blocks_know_their_places() {
 fn prose_with_prices_is_no_math() {
     let text = "It costs $5 and $6. But $x^2$ and\n\n$$\ny\n$$\n";
     let (outline, _) = outline(text);
-    let read: Vec<_> = outline
-        .math
-        .iter()
-        .map(|m| (m.tex.as_str(), m.display, &text[m.span.range()]))
-        .collect();
+    let read: Vec<_> = outline.math.iter().map(|m| (m.tex.as_str(), m.display, &text[m.span.range()])).collect();
     assert_eq!(read, [("x^2", false, "x^2"), ("\ny\n", true, "\ny\n")]);
 }
 
@@ -124,42 +91,20 @@ fn terms_and_abbreviations() {
     let text = "WAL\n: Write-ahead *log*.\n\n  More.\n\n*[HA]: High availability\n\n## WAL\n";
     let (outline, _) = outline(text);
     let definition = &outline.definitions[0];
-    assert_eq!(
-        (definition.term.as_str(), definition.text.as_str()),
-        ("WAL", "Write-ahead log.")
-    );
+    assert_eq!((definition.term.as_str(), definition.text.as_str()), ("WAL", "Write-ahead log."));
     // The heading keeps GitHub's anchor.
-    assert_eq!(
-        (definition.id.as_str(), outline.headings[0].id.as_str()),
-        ("wal-1", "wal")
-    );
-    assert_eq!(
-        outline.abbreviations,
-        [Abbreviation {
-            term: "HA".into(),
-            text: "High availability".into()
-        }]
-    );
+    assert_eq!((definition.id.as_str(), outline.headings[0].id.as_str()), ("wal-1", "wal"));
+    assert_eq!(outline.abbreviations, [Abbreviation { term: "HA".into(), text: "High availability".into() }]);
     assert!(!html(text).contains("*["));
 }
 
 #[test]
 fn sections_hold_the_text_for_search() {
-    let text = "Lead [link](x) text.\n\n## One\n\n- a\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n```sh\nls\n```\n\n## Two\n";
+    let text =
+        "Lead [link](x) text.\n\n## One\n\n- a\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n```sh\nls\n```\n\n## Two\n";
     let (outline, _) = outline(text);
-    let read: Vec<_> = outline
-        .sections
-        .iter()
-        .map(|s| (s.heading, s.text.as_str()))
-        .collect();
-    assert_eq!(
-        read,
-        [
-            (None, "Lead link text.\n"),
-            (Some(0), "a\nb\nc d\ne f\nls\n"),
-            (Some(1), "")
-        ]
-    );
+    let read: Vec<_> = outline.sections.iter().map(|s| (s.heading, s.text.as_str())).collect();
+    assert_eq!(read, [(None, "Lead link text.\n"), (Some(0), "a\nb\nc d\ne f\nls\n"), (Some(1), "")]);
     assert_eq!(outline.summary, "Lead link text.");
     assert_eq!(outline.words, 11);
     assert!(outline.headings[1].empty && !outline.headings[0].empty);
@@ -167,8 +112,7 @@ fn sections_hold_the_text_for_search() {
 
 #[test]
 fn anchors_of_raw_html_and_footnotes_count() {
-    let (outline, _) =
-        outline("<a name=\"old\"></a> x[^n]\n\n<div id=\"box\">\n\n</div>\n\n[^n]: note\n");
+    let (outline, _) = outline("<a name=\"old\"></a> x[^n]\n\n<div id=\"box\">\n\n</div>\n\n[^n]: note\n");
     assert_eq!(outline.ids, ["old", "box", "fn-1", "fnref-1"]);
 }
 
@@ -176,27 +120,12 @@ fn anchors_of_raw_html_and_footnotes_count() {
 fn what_is_taken_out_is_reported_at_its_place() {
     let text = "> <div\n> onclick=\"x()\">\n>\n> <b style='x'>t</b> ssh <host>\n";
     let (_, problems) = outline(text);
-    let read: Vec<_> = problems
-        .iter()
-        .map(|p| (p.rule, &text[p.span.range()]))
-        .collect();
+    let read: Vec<_> = problems.iter().map(|p| (p.rule, &text[p.span.range()])).collect();
     assert_eq!(
         read,
-        [
-            ("page/unsafe-html", "onclick=\"x()\""),
-            ("page/unsafe-html", "style='x'"),
-            ("page/unsafe-html", "<host>"),
-        ]
+        [("page/unsafe-html", "onclick=\"x()\""), ("page/unsafe-html", "style='x'"), ("page/unsafe-html", "<host>"),]
     );
-    assert!(
-        problems[2]
-            .help
-            .as_deref()
-            .is_some_and(|help| help.contains("as code"))
-    );
+    assert!(problems[2].help.as_deref().is_some_and(|help| help.contains("as code")));
     let none = |raw_html| scan(&body(&sources(&[("p.md", text)])), &Options { raw_html }).1;
-    assert_eq!(
-        (none(RawHtml::Allow), none(RawHtml::Escape)),
-        (vec![], vec![])
-    );
+    assert_eq!((none(RawHtml::Allow), none(RawHtml::Escape)), (vec![], vec![]));
 }

@@ -32,11 +32,7 @@ fn check_visible(room: &Room, mode: Mode, fault: Fault, before: Option<&Files>, 
     drop(Staging::open(&FaultyStore::sound(mode), &out, &room.handbook()).expect(why));
     let seen = visible(&out).filter(|files| before.is_some() || !files.is_empty());
     if journal {
-        assert_eq!(
-            seen,
-            Some(new_site()),
-            "{why}: the journal was not finished"
-        );
+        assert_eq!(seen, Some(new_site()), "{why}: the journal was not finished");
     }
     let whole = seen.as_ref() == before || seen == Some(new_site());
     assert!(whole, "{why}, once opened: {seen:?}");
@@ -45,14 +41,7 @@ fn check_visible(room: &Room, mode: Mode, fault: Fault, before: Option<&Files>, 
 fn check_clean(room: &Room, why: &str) {
     assert_eq!(visible(&room.out()), Some(new_site()), "{why}");
     assert_eq!(room.beside(), ["site"], "{why}");
-    let expected = [
-        MANIFEST,
-        "deep",
-        "file",
-        "folder",
-        "index.html",
-        "same.html",
-    ];
+    let expected = [MANIFEST, "deep", "file", "folder", "index.html", "same.html"];
     assert_eq!(names(&room.out()), expected, "{why}");
 }
 
@@ -74,20 +63,13 @@ fn break_every_step(mode: Mode, fault: Fault, before: Option<&Files>) -> usize {
             Ok(_) => assert_eq!(visible(&room.out()), Some(new_site()), "{why}"),
             Err(PublishError::Halfway { .. }) => assert!(mode.moves_file_by_file(), "{why}"),
             Err(e) if fault == Fault::Fails => {
-                let seen =
-                    visible(&room.out()).filter(|files| before.is_some() || !files.is_empty());
+                let seen = visible(&room.out()).filter(|files| before.is_some() || !files.is_empty());
                 assert_eq!(seen.as_ref(), before, "{why}: {e}");
             }
             Err(_) => {}
         }
         check_visible(&room, mode, fault, before, &why);
-        publish(
-            &FaultyStore::sound(mode),
-            &room.out(),
-            &room.handbook(),
-            &new_site(),
-        )
-        .expect(&why);
+        publish(&FaultyStore::sound(mode), &room.out(), &room.handbook(), &new_site()).expect(&why);
         check_clean(&room, &why);
         // A published file that could not be read is written anew, and one that could not be linked is copied.
         let reread = result.as_ref().is_ok_and(|done| done.unchanged < 2);
@@ -95,10 +77,7 @@ fn break_every_step(mode: Mode, fault: Fault, before: Option<&Files>) -> usize {
             let copied = fault == Fault::Fails && result.is_ok();
             let (time_now, inode_now) = stamp(&same);
             assert_eq!(time_now, time, "{why}: an unchanged file was written");
-            assert!(
-                inode_now == inode || copied,
-                "{why}: an unchanged file was copied"
-            );
+            assert!(inode_now == inode || copied, "{why}: an unchanged file was copied");
         }
     }
     unreachable!("the loop ends with a return")

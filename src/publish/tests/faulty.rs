@@ -47,20 +47,11 @@ pub struct FaultyStore {
 
 impl FaultyStore {
     pub fn sound(mode: Mode) -> Self {
-        Self {
-            mode,
-            fault: None,
-            steps: AtomicUsize::new(0),
-            links: true,
-            closed: None,
-        }
+        Self { mode, fault: None, steps: AtomicUsize::new(0), links: true, closed: None }
     }
 
     pub fn breaking(mode: Mode, at: usize, fault: Fault) -> Self {
-        Self {
-            fault: Some((at, fault)),
-            ..Self::sound(mode)
-        }
+        Self { fault: Some((at, fault)), ..Self::sound(mode) }
     }
 
     pub fn without_links(mut self) -> Self {
@@ -76,8 +67,7 @@ impl FaultyStore {
 
     /// Whether the fault came to pass.
     pub fn broke(&self) -> bool {
-        self.fault
-            .is_some_and(|(at, _)| self.steps.load(Ordering::Relaxed) > at)
+        self.fault.is_some_and(|(at, _)| self.steps.load(Ordering::Relaxed) > at)
     }
 
     fn step(&self) -> io::Result<()> {
@@ -91,8 +81,7 @@ impl FaultyStore {
 
     /// The first step that fails leaves half of what it was to write.
     fn torn(&self) -> bool {
-        self.fault
-            .is_some_and(|(at, _)| self.steps.load(Ordering::Relaxed) == at + 1)
+        self.fault.is_some_and(|(at, _)| self.steps.load(Ordering::Relaxed) == at + 1)
     }
 }
 

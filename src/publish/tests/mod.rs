@@ -1,10 +1,7 @@
 //! A publish on real folders: what it makes, what it spares, and (in the files beside) what is left when it is
 //! broken at any step.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a test looks at the disk without the store that it tests"
-)]
+#![allow(clippy::disallowed_methods, reason = "a test looks at the disk without the store that it tests")]
 
 mod faults;
 mod faulty;
@@ -32,11 +29,7 @@ struct Room(PathBuf);
 impl Room {
     fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!(
-            "rutter-publish-{}-{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("rutter-publish-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(path.join("handbook")).unwrap();
         fs::write(path.join("handbook/handbook.yaml"), "title: T\n").unwrap();
@@ -53,10 +46,7 @@ impl Room {
 
     /// What lies beside the handbook, by name.
     fn beside(&self) -> Vec<String> {
-        names(&self.0)
-            .into_iter()
-            .filter(|name| name != "handbook")
-            .collect()
+        names(&self.0).into_iter().filter(|name| name != "handbook").collect()
     }
 
     fn publish(&self, files: &Files) -> Result<Published, PublishError> {
@@ -70,12 +60,7 @@ impl Drop for Room {
     }
 }
 
-fn publish(
-    store: &dyn Store,
-    out: &Path,
-    handbook: &Path,
-    files: &Files,
-) -> Result<Published, PublishError> {
+fn publish(store: &dyn Store, out: &Path, handbook: &Path, files: &Files) -> Result<Published, PublishError> {
     let staging = Staging::open(store, out, handbook)?;
     for (path, text) in files {
         staging.put(path, text.as_bytes())?;
@@ -84,10 +69,7 @@ fn publish(
 }
 
 fn files(pairs: &[(&str, &str)]) -> Files {
-    pairs
-        .iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-        .collect()
+    pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 fn old_site() -> Files {
@@ -113,10 +95,8 @@ fn new_site() -> Files {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -124,10 +104,7 @@ fn names(folder: &Path) -> Vec<String> {
 /// The files a visitor can get; `None` if there is no site.
 fn visible(out: &Path) -> Option<Files> {
     let nodes = OsStore.list(out).ok()?;
-    let paths = nodes
-        .iter()
-        .map(|node| out.join(&node.path))
-        .filter(|path| path.is_file());
+    let paths = nodes.iter().map(|node| out.join(&node.path)).filter(|path| path.is_file());
     let files: Files = paths
         .map(|path| {
             let name = path.strip_prefix(out).unwrap().to_str().unwrap().to_owned();
@@ -161,36 +138,18 @@ fn makes_the_parents_and_counts_what_it_did() {
     assert_eq!(names(&room.0.join("a/b")), ["site"]);
 
     let second = publish(&OsStore, &out, &room.handbook(), &new_site()).unwrap();
-    assert_eq!(
-        (second.written, second.unchanged, second.removed),
-        (4, 2, 3)
-    );
+    assert_eq!((second.written, second.unchanged, second.removed), (4, 2, 3));
     let size: usize = new_site().values().map(String::len).sum();
     assert_eq!((second.bytes, second.note), (size as u64, None));
     assert_eq!(visible(&out), Some(new_site()));
     assert_eq!(names(&room.0.join("a/b")), ["site"]);
-    assert_eq!(
-        names(&out),
-        [
-            MANIFEST,
-            "deep",
-            "file",
-            "folder",
-            "index.html",
-            "same.html"
-        ]
-    );
+    assert_eq!(names(&out), [MANIFEST, "deep", "file", "folder", "index.html", "same.html"]);
 }
 
 #[test]
 fn the_manifest_lists_our_files_in_order() {
     let room = Room::new();
-    room.publish(&files(&[
-        ("b.html", "b"),
-        ("a/x.html", "x"),
-        ("404.html", ""),
-    ]))
-    .unwrap();
+    room.publish(&files(&[("b.html", "b"), ("a/x.html", "x"), ("404.html", "")])).unwrap();
     let manifest = fs::read_to_string(room.out().join(MANIFEST)).unwrap();
     let expected = "{\n  \"tool\": \"rutter\",\n  \"format\": 1,\n  \"files\": [\n    \"404.html\",\n    \"a/x.html\",\n    \"b.html\"\n  ]\n}\n";
     assert_eq!(manifest, expected);
@@ -253,8 +212,7 @@ fn read_only_files_and_a_private_folder_are_no_obstacle() {
     use std::os::unix::fs::PermissionsExt as _;
     let room = Room::new();
     room.publish(&old_site()).unwrap();
-    let mode =
-        |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     mode(&room.out().join("index.html"), 0o444);
     mode(&room.out().join("same.html"), 0o444);
     mode(&room.out(), 0o700);
@@ -294,21 +252,11 @@ fn dropped_without_commit_it_leaves_no_trace() {
 #[test]
 fn threads_may_put_in_any_order() {
     let room = Room::new();
-    let many: Files = (0..500)
-        .map(|n| {
-            (
-                format!("{}/{}/page-{n}.html", n % 7, n % 31),
-                format!("page {n}"),
-            )
-        })
-        .collect();
+    let many: Files = (0..500).map(|n| (format!("{}/{}/page-{n}.html", n % 7, n % 31), format!("page {n}"))).collect();
     for _ in 0..2 {
         let staging = Staging::open(&OsStore, &room.out(), &room.handbook()).unwrap();
         let twice: Vec<_> = many.iter().chain(many.iter()).collect();
-        twice
-            .into_par_iter()
-            .try_for_each(|(path, text)| staging.put(path, text.as_bytes()))
-            .unwrap();
+        twice.into_par_iter().try_for_each(|(path, text)| staging.put(path, text.as_bytes())).unwrap();
         let done = staging.commit().unwrap();
         assert_eq!(done.written + done.unchanged, 500);
         assert_eq!(visible(&room.out()).as_ref(), Some(&many));

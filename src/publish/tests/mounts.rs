@@ -16,10 +16,7 @@ impl Mount {
         if status.is_ok_and(|output| output.status.success()) {
             return Some(Self(at.to_path_buf()));
         }
-        let _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED: cannot mount {args:?} (not root?)"
-        );
+        let _ = writeln!(std::io::stderr(), "SKIPPED: cannot mount {args:?} (not root?)");
         None
     }
 
@@ -73,8 +70,7 @@ fn a_bind_mount_on_the_same_disk() {
 #[test]
 fn the_handbook_bound_to_another_name_is_still_the_handbook() {
     let room = Room::new();
-    let Some(_mount) = Mount::new(&room.out(), &["--bind", room.handbook().to_str().unwrap()])
-    else {
+    let Some(_mount) = Mount::new(&room.out(), &["--bind", room.handbook().to_str().unwrap()]) else {
         return;
     };
     let said = room.publish(&old_site()).unwrap_err().to_string();
@@ -92,16 +88,9 @@ fn a_folder_of_a_lower_overlay_layer() {
     for layer in ["lower", "upper", "work"] {
         fs::create_dir(layers.join(layer)).unwrap();
     }
-    publish(
-        &OsStore,
-        &layers.join("lower/site"),
-        &room.handbook(),
-        &old_site(),
-    )
-    .unwrap();
+    publish(&OsStore, &layers.join("lower/site"), &room.handbook(), &old_site()).unwrap();
     let at = layers.display();
-    let options =
-        format!("redirect_dir=off,lowerdir={at}/lower,upperdir={at}/upper,workdir={at}/work");
+    let options = format!("redirect_dir=off,lowerdir={at}/lower,upperdir={at}/upper,workdir={at}/work");
     let Some(_overlay) = Mount::new(&merged, &["-t", "overlay", "-o", &options, "overlay"]) else {
         return;
     };
@@ -127,23 +116,13 @@ fn too_big() -> Files {
 fn a_full_disk_leaves_the_last_site() {
     for beside in [false, true] {
         let room = Room::new();
-        let disk = if beside {
-            room.0.join("disk")
-        } else {
-            room.out()
-        };
-        let out = if beside {
-            disk.join("site")
-        } else {
-            room.out()
-        };
+        let disk = if beside { room.0.join("disk") } else { room.out() };
+        let out = if beside { disk.join("site") } else { room.out() };
         let Some(_mount) = Mount::tmpfs(&disk, "1m") else {
             return;
         };
         publish(&OsStore, &out, &room.handbook(), &old_site()).unwrap();
-        let said = publish(&OsStore, &out, &room.handbook(), &too_big())
-            .unwrap_err()
-            .to_string();
+        let said = publish(&OsStore, &out, &room.handbook(), &too_big()).unwrap_err().to_string();
         assert!(said.contains("free some space"), "{said}");
         assert_eq!(visible(&out), Some(old_site()));
         publish(&OsStore, &out, &room.handbook(), &new_site()).unwrap();

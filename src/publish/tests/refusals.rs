@@ -8,12 +8,7 @@ fn message(result: Result<Published, PublishError>) -> String {
 
 /// Everything below a folder, to see that a refusal changed nothing.
 fn everything(room: &Room) -> Vec<PathBuf> {
-    OsStore
-        .list(&room.0)
-        .unwrap()
-        .into_iter()
-        .map(|node| node.path)
-        .collect()
+    OsStore.list(&room.0).unwrap().into_iter().map(|node| node.path).collect()
 }
 
 #[test]
@@ -82,9 +77,7 @@ fn foreign_files_are_named_and_spared() {
 fn dot_files_links_and_foreign_manifests_are_foreign() {
     type Spoil = fn(&Path);
     let spoil: [(&str, Spoil); 4] = [
-        (".htaccess", |out| {
-            fs::write(out.join(".htaccess"), "").unwrap()
-        }),
+        (".htaccess", |out| fs::write(out.join(".htaccess"), "").unwrap()),
         ("index.html", |out| {
             fs::rename(out.join("index.html"), out.join("../x")).unwrap();
             std::os::unix::fs::symlink("../x", out.join("index.html")).unwrap();
@@ -131,12 +124,7 @@ fn a_file_and_a_link_to_nothing_are_refused() {
     fs::remove_file(room.out()).unwrap();
     std::os::unix::fs::symlink("nowhere", room.out()).unwrap();
     assert!(message(room.publish(&old_site())).contains("a link to nothing"));
-    let own = publish(
-        &OsStore,
-        &room.0.join(".rutter-x"),
-        &room.handbook(),
-        &old_site(),
-    );
+    let own = publish(&OsStore, &room.0.join(".rutter-x"), &room.handbook(), &old_site());
     assert!(message(own).contains("rutter's own"));
 }
 
@@ -151,10 +139,7 @@ fn a_file_that_appears_during_the_build_is_spared() {
         fs::write(room.out().join("notes.txt"), "mine").unwrap();
         let said = message(staging.commit());
         assert!(said.contains("notes.txt"), "{said}");
-        assert_eq!(
-            fs::read_to_string(room.out().join("notes.txt")).unwrap(),
-            "mine"
-        );
+        assert_eq!(fs::read_to_string(room.out().join("notes.txt")).unwrap(), "mine");
         fs::remove_file(room.out().join("notes.txt")).unwrap();
         assert_eq!(visible(&room.out()), Some(old_site()));
         assert_eq!(room.beside(), ["site"]);
@@ -211,20 +196,14 @@ fn paths_are_checked() {
         ".rutter-unfinished",
     ] {
         let result = staging.put(path, b"x");
-        assert!(
-            matches!(result, Err(PublishError::BadPath { .. })),
-            "{path:?}: {result:?}"
-        );
+        assert!(matches!(result, Err(PublishError::BadPath { .. })), "{path:?}: {result:?}");
     }
     for path in ["a.html", ".nojekyll", "a b/ü.html", "x/.rutter", "..."] {
         staging.put(path, b"x").unwrap();
         staging.put(path, b"x").unwrap();
     }
     let differs = staging.put("a.html", b"y").unwrap_err().to_string();
-    assert!(
-        differs.contains("two pages or assets want to be `a.html`"),
-        "{differs}"
-    );
+    assert!(differs.contains("two pages or assets want to be `a.html`"), "{differs}");
     let case = staging.put("A.HTML", b"x").unwrap_err().to_string();
     assert!(case.contains("`A.HTML` and `a.html`"), "{case}");
     for path in ["a.html/index.html", "a b"] {
@@ -232,10 +211,7 @@ fn paths_are_checked() {
         assert!(both.contains("both a file and a folder"), "{both}");
     }
     // One of them was lost, so this is not the site that was meant.
-    assert!(matches!(
-        staging.commit(),
-        Err(PublishError::Incomplete { .. })
-    ));
+    assert!(matches!(staging.commit(), Err(PublishError::Incomplete { .. })));
     assert_eq!(room.beside(), [] as [&str; 0]);
 }
 

@@ -1,0 +1,13 @@
+//! The integration tests: the library and the real binary, driven by data in `tests/fixtures` and `tests/cli`.
+
+mod bad_input;
+mod build;
+mod cli;
+mod external;
+mod fixtures;
+mod git;
+mod html;
+mod properties;
+mod site;
+mod support;
+mod tidy;
