@@ -1,12 +1,15 @@
 //! The register: people, teams and services, and who an owner's name stands for.
 
+mod names;
+mod shape;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use crate::diag::{Diagnostic, nearest};
 use crate::source::{FileId, Span, Spanned};
-use crate::yaml::schema::{CONFIG_RULES, Checker, Field, Known, Ref, Type, Unchecked, field, list, required};
+use crate::yaml::schema::{CONFIG_RULES, Checker, Field, Known, Ref, Unchecked};
 use crate::yaml::{self, Node};
 
 pub const PEOPLE: &str = "people.yaml";
@@ -151,9 +154,9 @@ pub struct Files<'a> {
 /// Reads the register. An entry that lacks its id is left out, with a finding; everything else is kept.
 pub fn read(files: Files) -> (Register, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let people_nodes = entries(files.people, &people_shape(), &mut found);
-    let team_nodes = entries(files.teams, &team_shape(), &mut found);
-    let service_nodes = entries(files.services, &service_shape(), &mut found);
+    let people_nodes = entries(files.people, &shape::people(), &mut found);
+    let team_nodes = entries(files.teams, &shape::team(), &mut found);
+    let service_nodes = entries(files.services, &shape::service(), &mut found);
     let mut register = Register {
         people: unique(people_nodes.iter().filter_map(person).collect(), |p| &p.id, &mut found),
         teams: unique(team_nodes.iter().filter_map(team).collect(), |t| &t.id, &mut found),
@@ -162,7 +165,7 @@ pub fn read(files: Files) -> (Register, Vec<Diagnostic>) {
     };
     register.owners = owners(&register, &mut found);
     // Names inside the register are looked up once all of it is known.
-    let inner = check_names(&register);
+    let inner = names::check(&register);
     found.extend(inner);
     (register, found)
 }
@@ -246,58 +249,6 @@ fn owners(register: &Register, found: &mut Vec<Diagnostic>) -> HashMap<String, O
     owners
 }
 
-fn check_names(register: &Register) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut person = |name: &Spanned<String>, what: &str| {
-        if register.person(&name.value).is_none() {
-            let near = register.lookup(Ref::Person, &name.value).err().flatten();
-            found.push(
-                Diagnostic::new(
-                    CONFIG_RULES.bad_value,
-                    name.span,
-                    format!("{what} `{}` is not in {PEOPLE}", name.value),
-                )
-                .help(near.map_or(format!("add the person to {PEOPLE}"), |n| format!("did you mean `{n}`?"))),
-            );
-        }
-    };
-    for team in &register.teams {
-        team.members.iter().for_each(|m| person(m, "member"));
-        team.lead.iter().for_each(|l| person(l, "lead"));
-    }
-    for p in &register.people {
-        p.mentors.iter().for_each(|m| person(m, "person"));
-    }
-    for p in &register.people {
-        if let Some(zone) = p.timezone.as_ref().filter(|z| z.value.parse::<chrono_tz::Tz>().is_err()) {
-            let near = nearest(&zone.value, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
-            found.push(
-                Diagnostic::new(
-                    CONFIG_RULES.bad_value,
-                    zone.span,
-                    format!("`{}` is not an IANA time zone", zone.value),
-                )
-                .help(near.map_or("write it as `Europe/Lisbon`".to_owned(), |n| format!("did you mean `{n}`?"))),
-            );
-        }
-    }
-    for s in &register.services {
-        for needed in s.texts("depends_on") {
-            if let Err(near) = register.lookup(Ref::Service, &needed.value) {
-                found.push(
-                    Diagnostic::new(
-                        CONFIG_RULES.bad_value,
-                        needed.span,
-                        format!("no service `{}` in {SERVICES}", needed.value),
-                    )
-                    .maybe_help(near.map(|n| format!("did you mean `{n}`?"))),
-                );
-            }
-        }
-    }
-    found
-}
-
 fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key).and_then(Node::text).map(|t| t.value)
 }
@@ -352,67 +303,4 @@ fn service(node: Node) -> Option<Service> {
         owner: node.get("owner").and_then(Node::text),
         node,
     })
-}
-
-fn people_shape() -> Vec<Field> {
-    let text = || Type::Text;
-    let span = || Type::Record(vec![field("from", Type::Date), field("to", Type::Date)]);
-    let time_off = Type::Record(vec![required("from", Type::Date), required("to", Type::Date), field("kind", text())]);
-    vec![
-        required("id", text()),
-        required("name", text()),
-        field("email", text()),
-        field("handles", Type::Map(Box::new(text()))),
-        field("roles", list(text())),
-        field("timezone", text()),
-        field("region", text()),
-        field("holidays", text()),
-        field("weekend", list(text())),
-        field("active", span()),
-        field("time_off", list(time_off)),
-        field("expertise", list(text())),
-        field("mentors", list(text())),
-        field("extra", Type::Any),
-    ]
-}
-
-fn team_shape() -> Vec<Field> {
-    vec![
-        required("id", Type::Text),
-        required("name", Type::Text),
-        // An empty list is a list: a team may be empty until it owns something.
-        field("members", list(Type::Text)),
-        field("lead", Type::Text),
-        field("slack", Type::Text),
-        field("escalation", Type::Text),
-        field("extra", Type::Any),
-    ]
-}
-
-fn service_shape() -> Vec<Field> {
-    let text = || Type::Text;
-    vec![
-        required("id", text()),
-        required("name", text()),
-        field("tier", Type::Int),
-        field("owner", text()),
-        field("kind", text()),
-        field("regions", list(text())),
-        field("rotation", text()),
-        field("runbooks", list(text())),
-        field("dashboards", list(Type::Record(vec![required("title", text()), required("url", text())]))),
-        field("repository", text()),
-        field("depends_on", list(text())),
-        field("connections", Type::Map(Box::new(Type::Number))),
-        field(
-            "slos",
-            list(Type::Record(vec![
-                required("id", text()),
-                field("sli", text()),
-                required("objective", Type::Number),
-                field("window", Type::Period),
-            ])),
-        ),
-        field("extra", Type::Any),
-    ]
 }
