@@ -120,26 +120,30 @@
   window.addEventListener('hashchange', reveal);
   reveal();
 
-  // Scroll-spy: the current section is the last heading that has passed the upper third.
+  // Scroll-spy: the current section is the last heading that has come to where a link would put it.
   var links = {};
   all('.toc a').forEach(function (a) { links[decodeURIComponent(a.hash.slice(1))] = a; });
   var heads = all('h2[id],h3[id],h4[id]').filter(function (h) { return links[h.id]; });
-  if (heads.length && window.IntersectionObserver) {
-    var current;
+  if (heads.length) {
+    var current, waiting;
     var spy = function () {
-      var line = innerHeight / 3, found = heads[0], i;
+      waiting = false;
+      var line = (parseFloat(getComputedStyle(root).scrollPaddingTop) || 0) + 16, found = heads[0], i;
       for (i = 0; i < heads.length && heads[i].getBoundingClientRect().top < line; i++) found = heads[i];
-      // At the end of the page the last headings may never reach the line.
-      if (innerHeight + scrollY >= root.scrollHeight - 2) found = heads[heads.length - 1];
+      // At the end of the page the last headings never get there: the one that was asked for counts, or the last.
+      if (innerHeight + scrollY >= root.scrollHeight - 2) {
+        found = heads.slice(i).filter(function (h) { return links[h.id].hash === location.hash; })[0] || heads[heads.length - 1];
+      }
       if (found === current) return;
       if (current) links[current.id].removeAttribute('aria-current');
       current = found;
       links[current.id].setAttribute('aria-current', 'true');
     };
-    var watch = new IntersectionObserver(spy, { rootMargin: '0px 0px -66% 0px' });
-    heads.forEach(function (h) { watch.observe(h); });
-    var foot = doc.querySelector('footer.bottom');
-    if (foot) new IntersectionObserver(spy).observe(foot);
+    var soon = function () {
+      if (!waiting) waiting = requestAnimationFrame(spy);
+    };
+    ['scroll', 'resize', 'hashchange'].forEach(function (name) { window.addEventListener(name, soon, { passive: true }); });
+    soon();
   }
 
   // Esc closes what was folded open: the menu and the table of contents.

@@ -65,7 +65,9 @@ impl Scope<'_> {
                 let node = d.front.get(&f.key)?;
                 let values = self.values(id, &f.key, node, &f.ty);
                 let label = match f.key.as_str() {
-                    "id" => "Number".to_owned(),
+                    "id" if d.front.text("id").is_some_and(|id| id.value.chars().all(|c| c.is_ascii_digit())) => {
+                        "Number".to_owned()
+                    }
                     key => label(key),
                 };
                 (!values.is_empty()).then_some(Fact { label, values })

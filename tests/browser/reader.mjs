@@ -39,7 +39,7 @@ export async function reader(browser, { origin, width = 1440, height = 900, ...o
   return { page, context, take, close: () => context.close() };
 }
 
-/** Waits until what a scroll or a click set off has been drawn, observers included. */
+/** Waits until what a scroll or a click set off has been drawn. */
 export function settled(page) {
-  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))));
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

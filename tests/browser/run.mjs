@@ -7,7 +7,7 @@
 // Prints one JSON object. Exit 0: all is well. 1: a check failed. 2: it could not run.
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { launch, reader } from './reader.mjs';
 import { routes, serve } from './site.mjs';
 
@@ -33,10 +33,15 @@ async function main([handbook, site, offline, ...chosen]) {
   const all = routes(site);
   // A page that was renamed must not take its checks with it.
   report.add('pages: every type has a page', Object.entries(plan.pages).filter(([, r]) => !all.includes(r)).map(([type, r]) => `${type}: no ${r}`));
+  const types = Object.entries(plan.pages).filter(([, r]) => all.includes(r));
+  const text = (route) => readFileSync(join(site, route.endsWith('.html') ? route : `${route}index.html`), 'utf8');
   const room = {
-    report, browser, handbook, origin: server.origin, home: server.origin + plan.base,
-    site: resolve(site), offline: resolve(offline), routes: all,
-    types: Object.entries(plan.pages).filter(([, r]) => all.includes(r)),
+    report, browser, home: server.origin + plan.base,
+    site: resolve(site), offline: resolve(offline), routes: all, types, text,
+    /** The types whose page holds a piece of markup. */
+    pagesWith: (markup) => types.filter(([, route]) => text(route).includes(markup)),
+    /** Broken on purpose. */
+    broken: (plan.broken ?? []).map((b) => server.origin + plan.base + b),
     url: (route) => server.origin + plan.base + encodeURI(route),
     reader: (options) => reader(browser, { origin: server.origin, ...options }),
   };

@@ -1,10 +1,8 @@
 // Every page of the site, not only one of each type: what can be seen in one visit at 320 px.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { files } from '../site.mjs';
 
-export default async function everywhere({ report, reader, routes, site, url, home, types }) {
+export default async function everywhere({ report, reader, routes, site, text, url, home, types, broken }) {
   const { page, take, close } = await reader({ width: 320, height: 700 });
   await page.addInitScript(() => {
     window.shifted = 0;
@@ -12,12 +10,12 @@ export default async function everywhere({ report, reader, routes, site, url, ho
   });
   const silent = [], wide = [], images = [], ids = [], shifts = [], landmarks = [], links = [];
   const anchors = new Map();
-  for (const route of routes.filter((r) => !isRedirect(site, r))) {
+  for (const route of routes.filter((r) => !text(r).includes('http-equiv="refresh"'))) {
     await page.goto(url(route));
     const seen = await page.evaluate(look);
     silent.push(...take().map((c) => `/${route}: ${c}`));
     anchors.set(url(route), new Set(seen.ids));
-    links.push(...seen.links.map((to) => ({ route, to })));
+    links.push(...seen.links.filter((to) => !broken.includes(to)).map((to) => ({ route, to })));
     if (seen.overflow) wide.push(`/${route}: ${seen.overflow}`);
     images.push(...seen.images.map((i) => `/${route}: ${i}`));
     ids.push(...seen.twice.map((i) => `/${route}: ${i}`));
@@ -34,8 +32,6 @@ export default async function everywhere({ report, reader, routes, site, url, ho
   report.add('everywhere: links lead to a page and its heading', dead(links, anchors, site, home));
   await elsewhere({ report, reader, types, url });
 }
-
-const isRedirect = (site, route) => /http-equiv="refresh"/.test(readFileSync(join(site, route.endsWith('.html') ? route : `${route}index.html`), 'utf8'));
 
 /** Runs in the page. */
 async function look() {

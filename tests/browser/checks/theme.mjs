@@ -51,7 +51,8 @@ function watchFrames() {
       window.frames_.push(getComputedStyle(document.body).backgroundColor);
       if (window.frames_.length < 20) requestAnimationFrame(note);
     };
-    note();
+    // A frame comes only when something can be painted: the style sheet is there by then.
+    requestAnimationFrame(note);
   }).observe(document, { childList: true, subtree: true });
 }
 
@@ -88,13 +89,12 @@ async function withoutStorage({ report, reader }, url) {
   await close();
 }
 
-async function diagrams({ report, reader, types, url }) {
+async function diagrams({ report, reader, pagesWith, url }) {
   const { page, close } = await reader();
   const problems = [];
   let seen = 0;
-  for (const [type, route] of types) {
+  for (const [type, route] of pagesWith('<figure class="diagram"')) {
     await page.goto(url(route));
-    if (!(await page.locator('figure.diagram:not(.failed)').count())) continue;
     for (const system of [LIGHT, DARK]) {
       for (const chosen of ['auto', LIGHT, DARK]) {
         await page.emulateMedia({ colorScheme: system });
