@@ -1,5 +1,6 @@
 //! `rutter check`, and how findings are shown.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::args::{CheckArgs, Common, Findings, Form};
@@ -7,7 +8,7 @@ use super::{Outcome, output, place};
 use crate::diag::emit::{self, Report, emit};
 use crate::diag::{self, Severity};
 use crate::pipeline::{self, Checked};
-use crate::world;
+use crate::world::{self, git::Reach};
 
 pub fn run(args: &CheckArgs) -> Outcome {
     let settings = place::settings(&args.common, Some(&args.findings))?;
@@ -28,6 +29,9 @@ pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common)
         Form::Github => emit::Form::Github,
         Form::Markdown => emit::Form::Markdown,
     };
+    if common.verbose {
+        output::note(&about(checked, dir));
+    }
     let shown = place::shown_prefix(dir);
     let mut list = checked.findings.clone();
     if common.quiet && form == emit::Form::Human {
@@ -61,4 +65,27 @@ fn report<'a>(checked: &'a Checked, findings: &'a diag::Findings, prefix: &'a st
         color: false,
         width: 120,
     }
+}
+
+/// What the run looked at, for `--verbose`.
+fn about(checked: &Checked, dir: &Path) -> String {
+    let (loaded, handbook) = (&checked.loaded, &checked.handbook);
+    let git = match &loaded.history.reach {
+        Reach::Full => format!("{} commits", loaded.history.commits.len()),
+        Reach::Shallow => "a shallow clone, so checks that need history did not run".to_owned(),
+        Reach::Nothing => "none".to_owned(),
+        Reach::Unread(reason) => reason.clone(),
+    };
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for d in &handbook.documents {
+        *kinds.entry(&handbook.kind(d).name).or_default() += 1;
+    }
+    let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    format!(
+        "handbook: {} ({} files)\ntoday:    {}\ngit:      {git}\nkinds:    {}",
+        dir.display(),
+        loaded.tree.len(),
+        handbook.today,
+        kinds.join(", ")
+    )
 }

@@ -52,7 +52,7 @@ pub fn run(args: &NewArgs) -> Outcome {
         return Err(format!("{} is there already\nhelp: give the document another title", file.display()));
     }
     world::write_file(&file, text.as_bytes()).map_err(|e| format!("{} cannot be written: {e}", file.display()))?;
-    output::result(&format!("{}\n", file.display()), args.common.output.as_deref())?;
+    output::result(&format!("{}{path}\n", place::shown_prefix(&dir)), args.common.output.as_deref())?;
     Ok(0)
 }
 

@@ -95,10 +95,10 @@ fn codeowners(handbook: &Handbook, loaded: &Loaded) -> String {
     let mut out = String::from(
         "# Written by `rutter owners --codeowners`. Change the register or the documents, not this file.\n",
     );
-    let line = |path: &str, owner: OwnerRef| {
+    let line = |path: &str, end: &str, owner: OwnerRef| {
         let repository = loaded.history.repository_path(path);
         let names = handles(&handbook.register, owner, handbook.today);
-        format!("/{} {}\n", repository.replace(' ', "\\ "), names.join(" "))
+        format!("/{}{end} {}\n", repository.replace(' ', "\\ "), names.join(" "))
     };
     for (folder, documents) in folders {
         let mut votes: BTreeMap<OwnerRef, usize> = BTreeMap::new();
@@ -106,10 +106,12 @@ fn codeowners(handbook: &Handbook, loaded: &Loaded) -> String {
             *votes.entry(d.owners[0]).or_default() += 1;
         }
         let Some(common) = votes.iter().max_by_key(|(_, n)| **n).map(|(o, _)| *o) else { continue };
-        let pattern = if folder.is_empty() { String::from("*") } else { format!("{folder}/") };
-        out.push_str(&line(&pattern, common));
+        let pattern = if folder.is_empty() { "*" } else { folder };
+        // `/*` is the files of the root alone, `/adr/` a folder and all that is in it.
+        let end = if folder.is_empty() { "" } else { "/" };
+        out.push_str(&line(pattern, end, common));
         for d in documents.iter().filter(|d| d.owners[0] != common) {
-            out.push_str(&line(&d.path, d.owners[0]));
+            out.push_str(&line(&d.path, "", d.owners[0]));
         }
     }
     out

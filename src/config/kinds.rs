@@ -142,12 +142,23 @@ pub(super) fn adjust(kind: &mut Kind, node: &Node, found: &mut Vec<Diagnostic>) 
         kind.fields.retain(|f| f.key != own.key);
         kind.fields.push(own);
     }
-    for (state, moves) in node.get("states").map(Node::entries).unwrap_or_default() {
-        let moves = moves.texts().into_iter().map(|m| m.value).collect();
-        kind.states.push((state.value.to_string(), moves));
-    }
+    adjust_states(kind, node.get("states").map(Node::entries).unwrap_or_default(), found);
     if let Some(sections) = node.get("sections") {
         adjust_sections(kind, sections);
+    }
+}
+
+/// States with the moves out of each. A move into a state that is not declared could never be made.
+fn adjust_states(kind: &mut Kind, states: &[(Spanned<Box<str>>, Node)], found: &mut Vec<Diagnostic>) {
+    for (state, moves) in states {
+        let moves = moves.texts();
+        for to in moves.iter().filter(|to| states.iter().all(|(s, _)| *s.value != *to.value)) {
+            found.push(
+                Diagnostic::new("config/bad-value", to.span, format!("`{}` is not a state of this kind", to.value))
+                    .help(format!("declare it: `{}: []`", to.value)),
+            );
+        }
+        kind.states.push((state.value.to_string(), moves.into_iter().map(|m| m.value).collect()));
     }
 }
 

@@ -8,15 +8,15 @@ const OPEN: &str = "{{#include";
 /// Of a target, in bytes: a line of nothing but openings is read once, not once for each.
 const MAX_TARGET: usize = 1024;
 
-/// The targets of `{{#include …}}` in a text, as written (with `:anchor` or lines). [`include_path`] turns one
-/// into the path of a file.
+/// The files that `{{#include …}}` in a text names, as written but without their part (`:anchor`, `:2:10`).
+/// [`include_path`] makes each a path in the handbook.
 pub fn include_targets(text: &str) -> Vec<String> {
-    directives(text, 0..text.len()).filter(|d| !d.escaped).map(|d| d.target.to_owned()).collect()
+    directives(text, 0..text.len()).filter(|d| !d.escaped).map(|d| file(d.target).to_owned()).collect()
 }
 
 /// The file that a target in `from` names, relative to the handbook; none when it leads out of it.
 pub fn include_path(from: &str, target: &str) -> Option<String> {
-    let path = target.split(':').next().unwrap_or_default();
+    let path = file(target);
     if path.is_empty() || path.starts_with(['/', '\\']) {
         return None;
     }
@@ -71,6 +71,10 @@ pub(super) fn line_prefix(text: &str, at: usize) -> &str {
     let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
     let prefix = &text[start..at];
     if prefix.bytes().all(|b| matches!(b, b' ' | b'\t' | b'>')) { prefix } else { "" }
+}
+
+fn file(target: &str) -> &str {
+    target.split_once(':').map_or(target, |(file, _)| file)
 }
 
 pub(super) fn place(target: &str) -> &str {

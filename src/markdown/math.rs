@@ -4,6 +4,7 @@
 //! already; math-core covers about the same and would need its own style sheet as well.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::{Content, Event};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
 use super::quiet::quietly;
@@ -43,16 +44,22 @@ fn convert(tex: &str, display: bool) -> Result<String, String> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(tex, &storage) {
-        events.push(event.map_err(|e| first_line(&e.to_string()))?);
+        let event = event.map_err(|e| first_line(&e.to_string()))?;
+        // The library writes these as they are, and so would let any element in.
+        if let Event::Content(Content::Function(name) | Content::Number(name)) = event
+            && name.contains(['<', '>', '&', '"'])
+        {
+            return Err("the name of an operator cannot hold `<`, `>`, `&` or quotes".to_owned());
+        }
+        events.push(Ok::<_, std::convert::Infallible>(event));
     }
     let config = RenderConfig {
         display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
         ..RenderConfig::default()
     };
     let mut out = String::new();
-    let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
-    push_mathml(&mut out, events, config).map_err(|e| first_line(&e.to_string()))?;
-    Ok(without_styles(&out))
+    push_mathml(&mut out, events.into_iter(), config).map_err(|e| first_line(&e.to_string()))?;
+    Ok(escaped(&without_styles(&out)))
 }
 
 /// The site's policy forbids inline styles. What goes with them is colour, and space between rows.
@@ -65,6 +72,33 @@ fn without_styles(html: &str) -> String {
         rest = value.find('"').map_or("", |end| &value[end + 1..]);
     }
     out.push_str(rest);
+    out
+}
+
+/// Escapes the relations `<` and `>` and the letter `&`, which the library writes as they are. Each of them
+/// stands alone in its element, so that no tag can be meant: those start with a letter or a slash.
+fn escaped(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut in_tag = false;
+    for (at, c) in html.char_indices() {
+        let next = &html[at + c.len_utf8()..];
+        match c {
+            '<' if !in_tag && next.starts_with(|n: char| n == '/' || n.is_ascii_lowercase()) => {
+                in_tag = true;
+                out.push(c);
+            }
+            '>' if in_tag => {
+                in_tag = false;
+                out.push(c);
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' if !["nbsp;", "amp;", "lt;", "gt;"].iter().any(|name| next.starts_with(name)) => {
+                out.push_str("&amp;");
+            }
+            c => out.push(c),
+        }
+    }
     out
 }
 
@@ -95,11 +129,14 @@ mod tests {
         assert_eq!(html("x", false), "<math display=\"inline\"><mi>x</mi></math>");
         assert!(html("\\frac{1}{2}", true).starts_with("<math display=\"block\"><mfrac>"));
         assert!(!html("\\color{red}{x}", true).contains("style"));
+        assert_eq!(html("<", false), "<math display=\"inline\"><mo>&lt;</mo></math>");
+        assert!(html("a \\not> \\&", false).contains("<mi>&amp;</mi>"));
+        assert!(html("\\text{a<b & c}", false).contains("<mtext>a&lt;b &amp; c</mtext>"));
     }
 
     #[test]
     fn mistakes_are_told_in_one_line() {
-        for wrong in ["\\nonesuch", "{", "\\frac{1}", "\\begin{x}", "x^"] {
+        for wrong in ["\\nonesuch", "{", "\\frac{1}", "\\begin{x}", "x^", "\\operatorname{<b>}"] {
             let message = validate(wrong).expect_err(wrong);
             assert!(!message.is_empty() && !message.contains('\n'), "{wrong}: {message}");
         }

@@ -9,7 +9,7 @@ use super::front::{self, Front};
 use super::register::{OwnerRef, Register};
 use super::{links, routes};
 use crate::config::{Config, Folder, RawHtml, unknown_kind};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, nearest};
 use crate::markdown::{self, Body, Outline};
 use crate::paths;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -79,6 +79,7 @@ impl Reader<'_> {
         } else if !front.broken {
             found.extend(self.missing_fields(kind, file));
         }
+        found.extend(self.state(&front, kind));
         let body = Body { sources: self.sources, file, range: front.body.clone() };
         let (outline, more) = markdown::scan(&body, &self.markdown_options());
         found.extend(more);
@@ -124,6 +125,26 @@ impl Reader<'_> {
             .or_else(|| kinds.iter().position(|k| k.paths.matches(path) && !is_folder_page(&k.name, path)))
             .or_else(|| self.config.kind("page"))
             .expect("invariant: page is a built-in kind")
+    }
+
+    /// A status that the kind's declared states do not have.
+    fn state(&self, front: &Front, kind: usize) -> Option<Diagnostic> {
+        let states = &self.config.kinds[kind].states;
+        let status = front.text("status")?;
+        if states.is_empty() || states.iter().any(|(name, _)| *name == status.value) {
+            return None;
+        }
+        let names = || states.iter().map(|(name, _)| name.as_str());
+        let known = names().collect::<Vec<_>>().join(", ");
+        let help = match nearest(&status.value, names()) {
+            Some(near) => format!("did you mean `{near}`? Known: {known}"),
+            None => format!("known: {known}"),
+        };
+        let kind = self.config.kinds[kind].title.to_lowercase();
+        Some(
+            Diagnostic::new("page/bad-value", status.span, format!("`{}` is no state of a {kind}", status.value))
+                .help(help),
+        )
     }
 
     fn missing_fields(&self, kind: usize, file: FileId) -> Vec<Diagnostic> {

@@ -49,6 +49,17 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    let folders = &cx.handbook.folders;
+    for entry in cx.handbook.config.nav.iter().flatten() {
+        let path = crate::paths::join("", &entry.path.value);
+        if cx.resolver.path(&path).is_none() && !folders.iter().any(|f| f.path == path) {
+            let near = nearest(&path, folders.iter().map(|f| f.path.as_str()).chain(cx.paths()));
+            found.push(
+                Diagnostic::new(RULE.name, entry.path.span, format!("no page or folder `{}`", entry.path.value))
+                    .maybe_help(near.map(|n| format!("did you mean `{n}`?"))),
+            );
+        }
+    }
     for service in &cx.handbook.register.services {
         for name in service.texts("runbooks").into_iter().filter(|n| cx.resolver.path(&n.value).is_none()) {
             let near = links::nearest_path(&name.value, cx.paths());
