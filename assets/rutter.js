@@ -146,6 +146,12 @@
     soon();
   }
 
+  // A disk serves no folders: there a link to one means the page in it.
+  if (location.protocol === 'file:') all('a[href]').forEach(function (a) {
+    var href = a.getAttribute('href'), m = /^([^#?]*\/)(#.*)?$/.exec(href);
+    if (m && !/^[a-z][a-z+.-]*:|^\/\//i.test(href)) a.setAttribute('href', m[1] + 'index.html' + (m[2] || ''));
+  });
+
   // Esc closes what was folded open: the menu and the table of contents.
   doc.addEventListener('keydown', function (e) {
     if (e.key !== 'Escape') return;

@@ -90,7 +90,6 @@ pub struct Outline {
     pub h1: Option<Spanned<String>>,
     /// The first paragraph as plain text, cut at a word after about 200 characters.
     pub summary: String,
-    pub sections: Vec<Section>,
     /// Words of prose: code blocks do not count.
     pub words: usize,
     /// Files whose text was included, each once, in order of first use.
@@ -189,15 +188,6 @@ pub struct Definition {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Abbreviation {
     pub term: String,
-    pub text: String,
-}
-
-/// The text under one heading, up to the next.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Section {
-    /// Index into [`Outline::headings`]; none for what stands before the first.
-    pub heading: Option<usize>,
-    /// Plain text, code included, the heading itself not.
     pub text: String,
 }
 

@@ -174,7 +174,9 @@ fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
         if taken || paths::leaves(&old) {
             continue;
         }
-        let scope = press.scope(&old);
+        // The links of a file start in its folder.
+        let from = if old.ends_with(".html") { routes::of_folder(paths::parent(&old)) } else { old.clone() };
+        let scope = press.scope(&from);
         let mut meta = press.meta(&scope, &d.title, "");
         meta.noindex = true;
         let mut context = press.context(&scope, &meta, 0);

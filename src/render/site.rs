@@ -1,6 +1,6 @@
 //! Every page there is, drawn in parallel.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub(super) struct Press<'a> {
     pub resolver: Resolver<'a>,
     /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
     navs: Vec<[OnceLock<String>; 2]>,
+    /// Mistakes in the sidebar's template, which pages share.
+    mistakes: Mutex<Vec<Diagnostic>>,
 }
 
 /// Draws the whole site. Mistakes in templates are findings; a page with one is left out.
@@ -27,6 +29,7 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
         out,
         resolver: Resolver::new(&input.handbook.documents, &input.handbook.folders, input.loaded),
         navs: input.handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
+        mistakes: Mutex::new(Vec::new()),
     };
     for (_, path, bytes) in &input.theme.assets {
         out.put(path, bytes);
@@ -35,6 +38,7 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = documents.par_iter().filter_map(|&id| page::document(&press, id).err()).collect();
     found.extend(lists::all(&press));
     feeds::all(&press);
+    found.extend(press.mistakes.into_inner().unwrap_or_default());
     // A mistake in a shared template shows on every page; it is one mistake.
     found.sort_by_key(|d| (d.span, d.message.clone()));
     found.dedup();
@@ -125,7 +129,12 @@ impl<'a> Press<'a> {
     fn draw_nav(&self, scope: &Scope, folder: usize) -> String {
         let mut context = Context::new();
         context.insert("nav", &scope.nav(folder));
-        self.input.theme.draw("part/nav.html", &context, &self.input.loaded.sources).unwrap_or_default()
+        self.input.theme.draw("part/nav.html", &context, &self.input.loaded.sources).unwrap_or_else(|mistake| {
+            if let Ok(mut mistakes) = self.mistakes.lock() {
+                mistakes.push(mistake);
+            }
+            String::new()
+        })
     }
 
     /// What is said of a page that is no document.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::document::{DocCard, summary};
 use super::{OwnerView, Scope};
 use crate::dates::human;
-use crate::diag::{Findings, Severity};
+use crate::diag::Findings;
 use crate::model::DocId;
 use crate::model::freshness::State;
 use crate::source::Sources;
@@ -163,8 +163,4 @@ impl Scope<'_> {
 pub fn share(part: usize, whole: usize) -> u32 {
     let percent = (part * 100).checked_div(whole);
     percent.and_then(|p| u32::try_from(p).ok()).unwrap_or(100)
-}
-
-pub fn errors(findings: &Findings) -> usize {
-    findings.count(Severity::Error)
 }

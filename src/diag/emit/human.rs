@@ -61,7 +61,10 @@ fn snippet<'a>(
     if let Some(label) = label {
         annotation = annotation.label(label);
     }
-    Snippet::source(source).line_start(first).path(format!("{}{}", report.prefix, file.path)).annotation(annotation)
+    Snippet::source(source)
+        .line_start(first) // A name with a line break in it must not look like two.
+        .path(format!("{}{}", report.prefix, file.path.replace(char::is_control, "\u{fffd}")))
+        .annotation(annotation)
 }
 
 /// A line of a minified file says nothing after its first few hundred characters.

@@ -1,8 +1,8 @@
-//! The ends of headings, sections and code blocks.
+//! The ends of headings and code blocks.
 
 use std::ops::Range;
 
-use super::super::{CodeBlock, Heading, Section};
+use super::super::{CodeBlock, Heading};
 use super::Scan;
 use crate::source::Spanned;
 
@@ -12,12 +12,11 @@ impl Scan<'_> {
             return;
         };
         let text = self.text.split_off(heading.start).trim().to_owned();
-        self.end_section();
+        self.text.clear();
         let span = self.doc.expanded.span(heading.inner.unwrap_or(range));
         if heading.first {
             self.outline.h1 = Some(Spanned::new(text.clone(), span));
         }
-        self.section = Some(self.outline.headings.len());
         self.explicit.push(heading.id);
         // The anchor is given out at the end, when all explicit ones are known.
         self.outline.headings.push(Heading { level: heading.level, text, id: String::new(), span, empty: false });
@@ -29,15 +28,6 @@ impl Scan<'_> {
         if let Some(last) = self.outline.headings.last_mut() {
             last.empty = !self.content && next <= last.level;
         }
-    }
-
-    pub(super) fn end_section(&mut self) {
-        if self.section.is_some() || !self.text.trim().is_empty() {
-            // A copy is as long as it has to be, and the buffer keeps its room for the next section.
-            let (heading, text) = (self.section, self.text.as_str().to_owned());
-            self.outline.sections.push(Section { heading, text });
-        }
-        self.text.clear();
     }
 
     pub(super) fn end_code(&mut self, range: Range<usize>) {

@@ -41,7 +41,6 @@ pub(super) fn scan(doc: &Doc, options: &Options) -> Scanned {
         needs_cleaning: false,
         bare_urls: memmem::find(bytes, b"://").is_some() || memmem::find(bytes, b"www.").is_some(),
         text: String::new(),
-        section: None,
         explicit: Vec::new(),
         heading: None,
         code: None,
@@ -71,7 +70,6 @@ struct Scan<'d> {
     bare_urls: bool,
     /// Of the section so far.
     text: String,
-    section: Option<usize>,
     /// The `{#id}` of each heading.
     explicit: Vec<Option<String>>,
     heading: Option<OpenHeading>,
@@ -317,7 +315,6 @@ impl Scan<'_> {
     }
 
     fn finish(mut self) -> Scanned {
-        self.end_section();
         self.judge_last_heading(1);
         let mut anchors = Anchors::default();
         let wanted: Vec<Option<String>> = self.explicit.into_iter().map(|id| id.map(|id| anchors.claim(id))).collect();

@@ -74,8 +74,8 @@ const VECTORS: &[&str] = &[
 ];
 
 /// What a browser would make of it, by its own parser: tags and attributes, no text.
-fn tags_of(html: &str) -> Vec<super::super::tags::Token<'_>> {
-    super::super::tags::tokens(html)
+fn tags_of(html: &str) -> Vec<tags::Token<'_>> {
+    tags::tokens(html)
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn nothing_runs() {
         for raw_html in [RawHtml::Sanitise, RawHtml::Escape] {
             let html = render_with(vector, raw_html, false).html;
             for token in tags_of(&html) {
-                let super::super::tags::Token::Tag(tag) = token else {
+                let tags::Token::Tag(tag) = token else {
                     continue;
                 };
                 assert!(!NEVER.contains(&tag.name.as_str()), "{vector}\n{html}");
@@ -96,8 +96,8 @@ fn nothing_runs() {
                     let name = attribute.name.as_str();
                     assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{vector}\n{html}");
                     if ["href", "src", "srcset"].contains(&name) {
-                        let value = super::super::entities::decode(attribute.value);
-                        assert!(!super::super::links::is_dangerous(&value, tag.name == "img"), "{vector}\n{html}");
+                        let value = entities::decode(attribute.value);
+                        assert!(!links::is_dangerous(&value, tag.name == "img"), "{vector}\n{html}");
                     }
                 }
             }
