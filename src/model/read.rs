@@ -133,11 +133,17 @@ fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config) -> 
     history::bulk_stamps(documents, &loaded.history, &keys)
 }
 
+/// Documents by tag. Tags that would share a page (`On-call`, `on call`) are one tag, as it was written first.
 fn tags(documents: &[Document], drafts: bool) -> BTreeMap<String, Vec<DocId>> {
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
     let mut tags: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
     for (i, d) in documents.iter().enumerate().filter(|(_, d)| drafts || !d.draft) {
         for tag in &d.tags {
-            tags.entry(tag.clone()).or_default().push(DocId(i));
+            let name = *names.entry(routes::part(&tag.to_lowercase())).or_insert(tag);
+            let list = tags.entry(name.to_owned()).or_default();
+            if list.last() != Some(&DocId(i)) {
+                list.push(DocId(i));
+            }
         }
     }
     tags

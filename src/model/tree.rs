@@ -43,6 +43,7 @@ pub fn build(documents: &[Document], shown: impl Fn(&Document) -> bool) -> Vec<F
             up = folders[folder].parent;
         }
     }
+    adopt(&mut folders, documents);
     let keys: Vec<(f64, String)> = folders.iter().map(|f| folder_key(f, documents)).collect();
     for folder in &mut folders {
         folder.documents.sort_by(|a, b| {
@@ -54,6 +55,19 @@ pub fn build(documents: &[Document], shown: impl Fn(&Document) -> bool) -> Vec<F
         folder.folders.sort_by(|&a, &b| keys[a].0.total_cmp(&keys[b].0).then_with(|| keys[a].1.cmp(&keys[b].1)));
     }
     folders
+}
+
+/// `foo.md` beside a folder `foo` without a page of its own is that page: both would be found at one URL.
+fn adopt(folders: &mut [Folder], documents: &[Document]) {
+    for at in 1..folders.len() {
+        let (None, Some(parent)) = (folders[at].index, folders[at].parent) else { continue };
+        let is_page = |id: &DocId| documents[id.0].route == folders[at].route;
+        let Some(place) = folders[parent].documents.iter().position(is_page) else { continue };
+        let id = folders[parent].documents.remove(place);
+        folders[at].title.clone_from(&documents[id.0].title);
+        folders[at].index = Some(id);
+        folders[at].count += 1;
+    }
 }
 
 /// What has no weight comes after what has one.

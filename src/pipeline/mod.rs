@@ -28,7 +28,7 @@ use crate::model::{self, Handbook, Loaded};
 use crate::publish::{PublishError, Published, Staging};
 use crate::render::theme::{ASSET_FOLDER, ASSETS, Theme};
 use crate::render::{self, Input, Output};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::world::{Store, World};
 
 /// What a command line asks of a run, beyond the handbook itself.
@@ -155,7 +155,7 @@ pub fn build(
     }
     progress("writing");
     let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
-    let press = Press { staging: &staging, failed: Mutex::new(None) };
+    let press = Press { staging: &staging, failed: Mutex::new(None), clashes: Mutex::new(BTreeSet::new()) };
     let image_sizes = copy_assets(world, &checked, &press);
     let found = render::site(
         &Input {
@@ -172,7 +172,12 @@ pub fn build(
     if let Some(error) = press.failed.into_inner().unwrap_or_default() {
         return Err(CannotRun::Publish(error));
     }
-    checked.add(found);
+    let top = Span::top(checked.handbook.config_file);
+    let clashes = press.clashes.into_inner().unwrap_or_default().into_iter().map(|path| {
+        Diagnostic::new("page/duplicate-route", top, format!("two pages would both be the file `{path}`"))
+            .help("rename one of them")
+    });
+    checked.add(found.into_iter().chain(clashes).collect());
     // A page that could not be drawn would be missing from the site.
     if checked.findings.failed() && !settings.force {
         return Ok(Built { checked, published: None });
@@ -272,14 +277,16 @@ fn glossary(handbook: &Handbook) -> Option<Glossary> {
 struct Press<'a> {
     staging: &'a Staging<'a>,
     failed: Mutex<Option<PublishError>>,
+    /// Files that two pages want to be.
+    clashes: Mutex<BTreeSet<String>>,
 }
 
 impl Output for Press<'_> {
     fn put(&self, path: &str, bytes: &[u8]) {
-        if let Err(error) = self.staging.put(path, bytes)
-            && let Ok(mut failed) = self.failed.lock()
-        {
-            failed.get_or_insert(error);
+        match (self.staging.put(path, bytes), self.failed.lock(), self.clashes.lock()) {
+            (Err(PublishError::Taken { path, .. }), _, Ok(mut clashes)) => drop(clashes.insert(path)),
+            (Err(error), Ok(mut failed), _) => drop(failed.get_or_insert(error)),
+            _ => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
-use super::page::{bare_folder, is_free};
+use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::OwnerRef;
@@ -20,9 +20,7 @@ type Drawn = Result<(), Diagnostic>;
 pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     let handbook = press.input.handbook;
     let register = &handbook.register;
-    let bare: Vec<usize> = (0..handbook.folders.len())
-        .filter(|&f| handbook.folders[f].index.is_none() && is_free(press, &handbook.folders[f].route))
-        .collect();
+    let bare: Vec<usize> = (0..handbook.folders.len()).filter(|&f| handbook.folders[f].index.is_none()).collect();
     let tags: Vec<&String> = handbook.tags.keys().collect();
     let mut found: Vec<Diagnostic> = bare.par_iter().filter_map(|&f| bare_folder(press, f).err()).collect();
     found.par_extend(tags.par_iter().filter_map(|t| tag(press, t).err()));

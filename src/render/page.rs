@@ -24,7 +24,7 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     for diagram in &fragment.diagrams {
         press.out.put(&diagram.path, &diagram.bytes);
     }
-    let folder = folder_of(press, d);
+    let folder = press.homes[id.0];
     let meta = meta(press, &scope, id);
     let mut context = press.context(&scope, &meta, folder);
     context.insert("doc", &scope.card(id));
@@ -51,11 +51,6 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     press.draw(template, &file(&d.route), &context)?;
     press.out.put(&format!("{}index.md", d.route), twin::markdown(press, id).as_bytes());
     redirects(press, d)
-}
-
-fn folder_of(press: &Press, d: &Document) -> usize {
-    let folder = paths::parent(&d.path);
-    press.input.handbook.folders.iter().position(|f| f.path == folder).unwrap_or(0)
 }
 
 /// The document's text as HTML, with every link led to its page.
@@ -170,7 +165,9 @@ fn related(scope: &Scope, id: DocId) -> Vec<LinkView> {
 fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
     for alias in d.front.texts("aliases") {
         let old = crate::model::document::alias_route(&alias.value);
-        let taken = press.input.handbook.documents.iter().any(|o| o.route.eq_ignore_ascii_case(&old));
+        let handbook = press.input.handbook;
+        let taken = handbook.documents.iter().any(|o| o.route.eq_ignore_ascii_case(&old))
+            || handbook.folders.iter().any(|f| f.route.eq_ignore_ascii_case(&old));
         if taken || paths::leaves(&old) {
             continue;
         }
@@ -214,9 +211,4 @@ pub(super) fn bare_folder(press: &Press, at: usize) -> Result<(), Diagnostic> {
         "section.html"
     };
     press.draw(template, &file(&folder.route), &context)
-}
-
-/// Whether the route of a folder is free for a page that nobody wrote.
-pub(super) fn is_free(press: &Press, route: &str) -> bool {
-    !press.input.handbook.published().any(|(_, d)| d.route == *route) && !routes::INDEX_NAMES.contains(&route)
 }

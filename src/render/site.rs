@@ -8,6 +8,7 @@ use tera::{Context, Value};
 
 use super::{Input, Output, feeds, lists, page};
 use crate::diag::Diagnostic;
+use crate::model::Handbook;
 use crate::model::links::Resolver;
 use crate::view::{Hrefs, PageMeta, Scope, Site};
 
@@ -16,6 +17,8 @@ pub(super) struct Press<'a> {
     pub input: &'a Input<'a>,
     pub out: &'a dyn Output,
     pub resolver: Resolver<'a>,
+    /// For each document, the folder it lies in or is the page of.
+    pub homes: Vec<usize>,
     /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
     navs: Vec<[OnceLock<String>; 2]>,
     /// Mistakes in the sidebar's template, which pages share.
@@ -28,6 +31,7 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
         input,
         out,
         resolver: Resolver::new(&input.handbook.documents, &input.handbook.folders, input.loaded),
+        homes: homes(input.handbook),
         navs: input.handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
         mistakes: Mutex::new(Vec::new()),
     };
@@ -43,6 +47,16 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
     found.sort_by_key(|d| (d.span, d.message.clone()));
     found.dedup();
     found
+}
+
+fn homes(handbook: &Handbook) -> Vec<usize> {
+    let mut homes = vec![0; handbook.documents.len()];
+    for (at, folder) in handbook.folders.iter().enumerate() {
+        for id in folder.index.iter().chain(&folder.documents) {
+            homes[id.0] = at;
+        }
+    }
+    homes
 }
 
 impl<'a> Press<'a> {

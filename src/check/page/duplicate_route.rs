@@ -41,6 +41,12 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             None => drop(taken.insert(key, (place, &d.path))),
         }
     }
+    for folder in &cx.handbook.folders {
+        let index = folder.index.map(|id| cx.handbook.document(id));
+        let place = index.map_or(Span::top(cx.handbook.config_file), |d| Span::top(d.file));
+        let path = index.map_or(folder.path.as_str(), |d| d.path.as_str());
+        taken.entry(folder.route.to_lowercase()).or_insert((place, path));
+    }
     for (_, d) in cx.documents() {
         for alias in d.front.texts("aliases") {
             let route = document::alias_route(&alias.value);
