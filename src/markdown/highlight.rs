@@ -73,16 +73,72 @@ fn parse(lang: &str, code: &str) -> Option<Vec<String>> {
     if code.split('\n').nth(MAX_LINES).is_some() || code.split('\n').any(|line| line.len() > MAX_LINE) {
         return None;
     }
-    let mut state = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
-    let mut classes = vec![Class::Plain];
-    let mut lines = Vec::new();
-    let mut line_with_break = String::new();
-    for line in code.split('\n') {
-        line_with_break.clear();
-        line_with_break.push_str(line);
-        line_with_break.push('\n');
-        let ops = state.parse_line(&line_with_break, &SYNTAXES).ok()?;
+    let mut place = Place::start(syntax);
+    code.split('\n').map(|line| place.next(line)).collect()
+}
+
+/// Where in a block the parser is: everything that the next line's colours depend on.
+#[derive(Clone, PartialEq)]
+struct Place {
+    state: ParseState,
+    scopes: ScopeStack,
+    /// The class of each scope.
+    classes: Vec<Class>,
+}
+
+/// A line that was drawn before, and where that left the parser.
+struct Drawn {
+    before: Place,
+    html: String,
+    after: Place,
+}
+
+/// How many lines a thread remembers, how long they may be, and in how many places each. Runbooks say `BEGIN;` and `set -euo pipefail`
+/// over and over, and matching a grammar's expressions is most of the cost of drawing a page.
+const REMEMBERED: usize = 4_096;
+const MEMORABLE: usize = 120;
+/// A closing brace stands at many depths; a handful of them is worth the search.
+const PLACES: usize = 8;
+
+thread_local! {
+    static DRAWN: RefCell<HashMap<String, Vec<Drawn>>> = RefCell::default();
+}
+
+impl Place {
+    fn start(syntax: &SyntaxReference) -> Self {
+        Self { state: ParseState::new(syntax), scopes: ScopeStack::new(), classes: vec![Class::Plain] }
+    }
+
+    /// Draws a line and goes on behind it; None where the grammar gives up.
+    fn next(&mut self, line: &str) -> Option<String> {
+        if line.len() > MEMORABLE {
+            return self.draw(line);
+        }
+        let known = DRAWN.with_borrow(|drawn| {
+            let same = drawn.get(line)?.iter().find(|d| d.before == *self)?;
+            Some((same.html.clone(), same.after.clone()))
+        });
+        if let Some((html, after)) = known {
+            *self = after;
+            return Some(html);
+        }
+        let before = self.clone();
+        let html = self.draw(line)?;
+        DRAWN.with_borrow_mut(|drawn| {
+            if drawn.len() < REMEMBERED || drawn.contains_key(line) {
+                let after = self.clone();
+                let places = drawn.entry(line.to_owned()).or_default();
+                if places.len() < PLACES {
+                    places.push(Drawn { before, html: html.clone(), after });
+                }
+            }
+        });
+        Some(html)
+    }
+
+    fn draw(&mut self, line: &str) -> Option<String> {
+        let ops = self.state.parse_line(&format!("{line}\n"), &SYNTAXES).ok()?;
+        let (scopes, classes) = (&mut self.scopes, &mut self.classes);
         let mut html = Line::new(line);
         for (at, op) in ops {
             html.up_to(at, *classes.last().unwrap_or(&Class::Plain));
@@ -102,9 +158,8 @@ fn parse(lang: &str, code: &str) -> Option<Vec<String>> {
                 .ok()?;
         }
         html.up_to(line.len(), *classes.last().unwrap_or(&Class::Plain));
-        lines.push(html.finish());
+        Some(html.finish())
     }
-    Some(lines)
 }
 
 /// One line being written; neighbours of one class share a span.
@@ -251,6 +306,16 @@ mod tests {
         for line in lines {
             assert_eq!(line.matches("<span").count(), line.matches("</span>").count(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_remembered_line_is_drawn_as_its_place_wants_it() {
+        let text = "x\n";
+        let first = one("rust", text);
+        let inside = lines("rust", "/*\nx\n*/\nx");
+        assert_eq!(one("rust", text), first);
+        assert_ne!(inside[1], inside[3]);
+        assert_eq!(lines("rust", "/*\nx\n*/\nx"), inside);
     }
 
     #[test]

@@ -158,6 +158,17 @@ fn git(root: &Path, args: &[&str]) -> Result<String, String> {
         .arg("-C")
         .arg(root)
         .args(["-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "diff.renameLimit=4000"])
+        // Somebody's own settings must not change the form of what is read.
+        .args([
+            "-c",
+            "diff.noprefix=false",
+            "-c",
+            "diff.dstPrefix=b/",
+            "-c",
+            "diff.mnemonicPrefix=false",
+            "-c",
+            "diff.relative=false",
+        ])
         .args(args)
         .env("LC_ALL", "C")
         .env_remove("GIT_DIR")

@@ -51,11 +51,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         for alias in d.front.texts("aliases") {
             let route = document::alias_route(&alias.value);
             match taken.get(&route.to_lowercase()) {
-                Some((first, path)) if *path == d.path && d.route == route => found.push(
-                    Diagnostic::new(RULE.name, alias.span, "a page needs no redirect to itself")
-                        .help("take it out")
-                        .related(*first, "this page"),
-                ),
+                // A redirect from a page to itself is an old habit of some tools, and does no harm.
+                Some((_, path)) if *path == d.path && d.route == route => {}
                 Some((first, path)) => found.push(
                     Diagnostic::new(RULE.name, alias.span, format!("`{}` is taken by {path}", alias.value))
                         .help("an old path can lead to one page only")

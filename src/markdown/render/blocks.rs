@@ -110,7 +110,10 @@ impl Page<'_> {
     /// A paragraph of nothing but a formula, or of a picture with a title, is no paragraph.
     fn paragraph(&mut self) {
         if let (Some(Event::DisplayMath(tex)), Some(Event::End(TagEnd::Paragraph))) = (self.peek(0), self.peek(1)) {
-            let html = format!("<div class=\"math-block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">{}</div>\n", math::html(tex, true));
+            let html = format!(
+                "<div class=\"math-block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">{}</div>\n",
+                math::html(tex, true)
+            );
             self.at += 2;
             self.piece(html);
             return;

@@ -116,7 +116,10 @@ fn footnotes_lead_there_and_back() {
 #[test]
 fn formulas_are_mathml_or_code() {
     has("$x^2$", "<math display=\"inline\"><msup>");
-    has("$$\nx\n$$", "<div class=\"math-block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\"><math display=\"block\">");
+    has(
+        "$$\nx\n$$",
+        "<div class=\"math-block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\"><math display=\"block\">",
+    );
     has("$\\nonesuch$", "<code>\\nonesuch</code>");
     assert!(!html("$\\color{red} x$").contains("style="));
 }
