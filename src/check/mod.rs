@@ -160,7 +160,7 @@ mod prelude {
     pub use crate::model::document::{self, TitleSource};
     pub use crate::model::freshness::State;
     pub use crate::model::links::{self, Target};
-    pub use crate::model::{DocId, OwnerRef};
+    pub use crate::model::{DocId, OwnerRef, routes};
     pub use crate::source::Span;
     pub use crate::world::git::Reach;
 }

@@ -58,8 +58,8 @@ pub struct Common {
     #[arg(short, long)]
     pub verbose: bool,
     /// How many threads to use [default: one a core]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
 }
 
 /// How findings are made and shown.

@@ -2,6 +2,7 @@
 
 use super::args::{BuildArgs, Form};
 use super::{Outcome, check, output, place};
+use crate::config;
 use crate::dates::counted;
 use crate::pipeline::{self, Built};
 use crate::world::OsStore;
@@ -10,6 +11,11 @@ pub fn run(args: &BuildArgs) -> Outcome {
     let mut settings = place::settings(&args.common, Some(&args.findings))?;
     settings.drafts = args.drafts;
     settings.offline = args.offline;
+    if let Some(url) = args.base_url.as_ref().filter(|url| !url.is_empty() && !config::is_absolute(url)) {
+        return Err(format!(
+            "--base-url: `{url}` is not an absolute URL\nhelp: write it with its scheme, `https://handbook.example.com/`"
+        ));
+    }
     settings.base_url.clone_from(&args.base_url);
     settings.force = args.force;
     let (world, dir) = place::open(args.dir.as_deref())?;

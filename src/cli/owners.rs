@@ -89,7 +89,10 @@ fn json(handbook: &Handbook) -> String {
 /// that matches wins, so folders come before what is in them.
 fn codeowners(handbook: &Handbook, loaded: &Loaded) -> String {
     let mut folders: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-    for d in handbook.documents.iter().filter(|d| !d.owners.is_empty()) {
+    // Nobody is asked to review who has left.
+    let here =
+        |d: &&Document| d.owners.first().is_some_and(|&o| !handles(&handbook.register, o, handbook.today).is_empty());
+    for d in handbook.documents.iter().filter(here) {
         folders.entry(paths::parent(&d.path)).or_default().push(d);
     }
     let mut out = String::from(
@@ -128,6 +131,7 @@ fn handles(register: &Register, owner: OwnerRef, today: NaiveDate) -> Vec<String
         }
     };
     match owner {
+        OwnerRef::Person(p) if register.people[p].left(today) => Vec::new(),
         OwnerRef::Person(p) => person(p).into_iter().collect(),
         OwnerRef::Team(t) => register.active_members(t, today).into_iter().filter_map(person).collect(),
     }

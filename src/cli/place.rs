@@ -67,7 +67,7 @@ pub fn today(common: &Common) -> Result<Option<NaiveDate>, String> {
 
 /// Sets the number of threads, once, before any work starts.
 pub fn threads(common: &Common) {
-    let jobs = common.jobs.unwrap_or(0);
+    let jobs = common.jobs.map_or(0, usize::from);
     // It fails only if the pool is there already, and then it has the threads it has.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
 }

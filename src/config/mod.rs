@@ -97,7 +97,7 @@ pub fn read(text: &str, file: FileId) -> (Config, Vec<Diagnostic>) {
     };
     // A file that could not be parsed has one finding already; "title is missing" on top would be noise.
     if !node.is_null() {
-        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
+        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, top: None, found: Vec::new() };
         checker.record(FILE, &node, &shape::handbook());
         found.append(&mut checker.found);
     }
@@ -113,7 +113,7 @@ fn validate(node: &Node, found: &mut Vec<Diagnostic>) -> Config {
         description: text("description").unwrap_or_default(),
         base_url: read_base_url(node.get("base_url"), found),
         language: text("language").unwrap_or_else(|| "en".to_owned()),
-        edit_url: text("edit_url"),
+        edit_url: read_edit_url(node.get("edit_url"), found),
         today: node.get("today").and_then(Node::date).map(|d| d.value),
         offline: node.get("offline").and_then(Node::bool).unwrap_or(false),
         raw_html: match text("raw_html").as_deref() {
@@ -142,7 +142,7 @@ fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
     if url.value.is_empty() {
         return String::new();
     }
-    if !(url.value.starts_with("https://") || url.value.starts_with("http://")) {
+    if !is_absolute(&url.value) {
         found.push(
             Diagnostic::new("config/bad-value", url.span, format!("`{}` is not an absolute URL", url.value))
                 .help("write it with its scheme, `https://handbook.example.com/`, or leave it empty"),
@@ -150,6 +150,24 @@ fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
         return String::new();
     }
     format!("{}/", url.value.trim_end_matches('/'))
+}
+
+/// Whether a text is the absolute URL of a web site.
+pub fn is_absolute(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn read_edit_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let url = node.and_then(Node::text).filter(|url| !url.value.is_empty())?;
+    if is_absolute(&url.value) && url.value.contains("{path}") {
+        return Some(url.value);
+    }
+    found.push(
+        Diagnostic::new("config/bad-value", url.span, format!("`{}` is not the URL of an editor", url.value)).help(
+            "write it with its scheme and with {path} in it: `https://git.example.com/handbook/edit/main/{path}`",
+        ),
+    );
+    None
 }
 
 fn read_freshness(node: Option<&Node>) -> Freshness {

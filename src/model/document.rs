@@ -73,7 +73,8 @@ impl Reader<'_> {
         let known = &self.config.kinds[kind].fields;
         front::rename(&mut front, known, &self.config.aliases);
         if !front.node.is_null() {
-            let mut checker = Checker { rules: PAGE_RULES, known: self.register, found: Vec::new() };
+            let mut checker =
+                Checker { rules: PAGE_RULES, known: self.register, top: Some(Span::top(file)), found: Vec::new() };
             checker.record("front matter", &front.node, known);
             found.append(&mut checker.found);
         } else if !front.broken {
@@ -176,7 +177,8 @@ fn is_folder_page(kind: &str, path: &str) -> bool {
 }
 
 pub fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md") || path.ends_with(".markdown")
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
 }
 
 pub fn markdown_options(config: &Config) -> markdown::Options {

@@ -24,11 +24,13 @@ pub fn read(
 ) -> (Handbook, Vec<Diagnostic>) {
     let sources = &loaded.sources;
     let data = |path| sources.find(path).map(|f| (f, sources.text(f)));
-    let (register, mut found) = register::read(Files {
+    let (mut register, mut found) = register::read(Files {
         people: data(register::PEOPLE),
         teams: data(register::TEAMS),
         services: data(register::SERVICES),
     });
+    let unread = |path| sources.find(path).is_some_and(|f| sources.get(f).unread);
+    register.incomplete |= [register::PEOPLE, register::TEAMS, register::SERVICES].into_iter().any(unread);
     let reader = Reader { sources, config: &config, register: &register, today };
     let files: Vec<FileId> = document_files(loaded, &config);
     let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) =
@@ -139,7 +141,7 @@ fn tags(documents: &[Document], drafts: bool) -> BTreeMap<String, Vec<DocId>> {
     let mut tags: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
     for (i, d) in documents.iter().enumerate().filter(|(_, d)| drafts || !d.draft) {
         for tag in &d.tags {
-            let name = *names.entry(routes::part(&tag.to_lowercase())).or_insert(tag);
+            let name = *names.entry(routes::of_tag(tag)).or_insert(tag);
             let list = tags.entry(name.to_owned()).or_default();
             if list.last() != Some(&DocId(i)) {
                 list.push(DocId(i));

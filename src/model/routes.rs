@@ -1,5 +1,6 @@
 //! From a file's path to the place of its page. A page's URL is its path without the extension.
 
+use super::register::{OwnerRef, Register, Service};
 use crate::paths;
 
 /// Names a folder's own page may have, best first.
@@ -47,6 +48,25 @@ pub fn part(name: &str) -> String {
         "" | "." | ".." => "page".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// The page of a tag. `C`, `C++` and `C#` are three.
+pub fn of_tag(tag: &str) -> String {
+    format!("tags/{}/", part(&tag.to_lowercase().replace('+', "plus").replace('#', "sharp")))
+}
+
+/// The page of a team or a person.
+pub fn of_owner(register: &Register, owner: OwnerRef) -> String {
+    let folder = match owner {
+        OwnerRef::Team(_) => "teams",
+        OwnerRef::Person(_) => "people",
+    };
+    format!("directory/{folder}/{}/", part(register.owner_id(owner)))
+}
+
+/// The page of a service.
+pub fn of_service(service: &Service) -> String {
+    format!("directory/services/{}/", part(&service.id.value))
 }
 
 #[cfg(test)]

@@ -182,8 +182,14 @@ pub fn build(
     if checked.findings.failed() && !settings.force {
         return Ok(Built { checked, published: None });
     }
-    let published = staging.commit().map_err(CannotRun::Publish)?;
-    Ok(Built { checked, published: Some(published) })
+    match staging.commit() {
+        Ok(published) => Ok(Built { checked, published: Some(published) }),
+        Err(error @ PublishError::BadPath { .. }) => {
+            checked.add(vec![Diagnostic::new("page/duplicate-route", top, error.to_string())]);
+            Ok(Built { checked, published: None })
+        }
+        Err(error) => Err(CannotRun::Publish(error)),
+    }
 }
 
 impl Checked {

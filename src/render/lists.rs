@@ -7,9 +7,8 @@ use tera::Context;
 use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::OwnerRef;
-use crate::view::directory::{owner_route, service_route};
-use crate::view::document::{DocCard, tag_route};
+use crate::model::{OwnerRef, routes};
+use crate::view::document::DocCard;
 use crate::view::health::Card;
 use crate::view::home::ATTENTION;
 use crate::view::{LinkCount, Scope};
@@ -102,7 +101,11 @@ fn tags_page(press: &Press) -> Drawn {
             .handbook
             .tags
             .iter()
-            .map(|(tag, ids)| LinkCount { title: tag.clone(), href: scope.hrefs.to(&tag_route(tag)), count: ids.len() })
+            .map(|(tag, ids)| LinkCount {
+                title: tag.clone(),
+                href: scope.hrefs.to(&routes::of_tag(tag)),
+                count: ids.len(),
+            })
             .collect();
         context.insert("tags", &tags);
     })
@@ -110,7 +113,7 @@ fn tags_page(press: &Press) -> Drawn {
 
 fn tag(press: &Press, tag: &str) -> Drawn {
     let title = format!("Tagged “{tag}”");
-    list(press, "tag.html", &tag_route(tag), &title, "", |scope, context| {
+    list(press, "tag.html", &routes::of_tag(tag), &title, "", |scope, context| {
         context.insert("tag", tag);
         context.insert("docs", &cards(scope, &press.input.handbook.tags[tag]));
     })
@@ -141,7 +144,7 @@ fn insert_all<T: Serialize>(context: &mut Context, key: &'static str, count: usi
 fn team(press: &Press, at: usize) -> Drawn {
     let register = &press.input.handbook.register;
     let owner = OwnerRef::Team(at);
-    let route = owner_route(register, owner);
+    let route = routes::of_owner(register, owner);
     list(press, "team.html", &route, &register.teams[at].name, "", |scope, context| {
         context.insert("team", &scope.team(at));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
@@ -158,7 +161,7 @@ fn person(press: &Press, at: usize) -> Drawn {
     let handbook = press.input.handbook;
     let register = &handbook.register;
     let owner = OwnerRef::Person(at);
-    let route = owner_route(register, owner);
+    let route = routes::of_owner(register, owner);
     list(press, "person.html", &route, &register.people[at].name, "", |scope, context| {
         let reviewed: Vec<_> = handbook
             .published()
@@ -173,7 +176,7 @@ fn person(press: &Press, at: usize) -> Drawn {
 
 fn service(press: &Press, at: usize) -> Drawn {
     let service = &press.input.handbook.register.services[at];
-    list(press, "service.html", &service_route(service), &service.name, "", |scope, context| {
+    list(press, "service.html", &routes::of_service(service), &service.name, "", |scope, context| {
         context.insert("service", &scope.service(service));
         context.insert("docs", &cards(scope, &scope.documents_of(service)));
     })

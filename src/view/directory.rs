@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{LinkView, OwnerView, Scope};
-use crate::model::register::{OwnerRef, Register, Service};
+use crate::model::register::{OwnerRef, Service};
 use crate::model::{DocId, routes};
 use crate::yaml::Node;
 
@@ -88,30 +88,18 @@ pub struct Expertise {
     pub people: Vec<LinkView>,
 }
 
-pub fn owner_route(register: &Register, owner: OwnerRef) -> String {
-    let folder = match owner {
-        OwnerRef::Team(_) => "teams",
-        OwnerRef::Person(_) => "people",
-    };
-    format!("directory/{folder}/{}/", routes::part(register.owner_id(owner)))
-}
-
-pub fn service_route(service: &Service) -> String {
-    format!("directory/services/{}/", routes::part(&service.id.value))
-}
-
 impl Scope<'_> {
     fn person_link(&self, id: &str) -> Option<LinkView> {
         let register = &self.handbook.register;
         let at = register.person(id)?;
         Some(LinkView {
             title: register.people[at].name.clone(),
-            href: self.hrefs.to(&owner_route(register, OwnerRef::Person(at))),
+            href: self.hrefs.to(&routes::of_owner(register, OwnerRef::Person(at))),
         })
     }
 
     fn service_link(&self, service: &Service) -> LinkView {
-        LinkView { title: service.name.clone(), href: self.hrefs.to(&service_route(service)) }
+        LinkView { title: service.name.clone(), href: self.hrefs.to(&routes::of_service(service)) }
     }
 
     /// The published documents whose first owner this is.
@@ -126,7 +114,7 @@ impl Scope<'_> {
         TeamView {
             id: t.id.value.clone(),
             name: t.name.clone(),
-            href: self.hrefs.to(&owner_route(&self.handbook.register, OwnerRef::Team(at))),
+            href: self.hrefs.to(&routes::of_owner(&self.handbook.register, OwnerRef::Team(at))),
             lead: t.lead.as_ref().and_then(|l| self.person_link(&l.value)),
             members: t.members.iter().filter_map(|m| self.person_link(&m.value)).collect(),
             chat: t.slack.clone(),
@@ -143,7 +131,7 @@ impl Scope<'_> {
         PersonView {
             id: p.id.value.clone(),
             name: p.name.clone(),
-            href: self.hrefs.to(&owner_route(register, OwnerRef::Person(at))),
+            href: self.hrefs.to(&routes::of_owner(register, OwnerRef::Person(at))),
             email: p.email.clone(),
             handles: p
                 .handles
@@ -161,7 +149,7 @@ impl Scope<'_> {
                 .filter(|(_, t)| t.members.iter().any(|m| m.value == p.id.value))
                 .map(|(i, t)| LinkView {
                     title: t.name.clone(),
-                    href: self.hrefs.to(&owner_route(register, OwnerRef::Team(i))),
+                    href: self.hrefs.to(&routes::of_owner(register, OwnerRef::Team(i))),
                 })
                 .collect(),
             mentors: p.mentors.iter().filter_map(|m| self.person_link(&m.value)).collect(),
@@ -191,7 +179,7 @@ impl Scope<'_> {
         ServiceView {
             id: service.id.value.clone(),
             name: service.name.clone(),
-            href: self.hrefs.to(&service_route(service)),
+            href: self.hrefs.to(&routes::of_service(service)),
             tier: service.tier,
             kind: text("kind"),
             owner: service.owner.as_ref().map(|o| self.owner_named(&o.value)),

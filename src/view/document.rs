@@ -94,7 +94,7 @@ impl Scope<'_> {
     }
 
     pub fn tag(&self, tag: &str) -> LinkView {
-        LinkView { title: tag.to_owned(), href: self.hrefs.to(&tag_route(tag)) }
+        LinkView { title: tag.to_owned(), href: self.hrefs.to(&routes::of_tag(tag)) }
     }
 
     pub fn review(&self, review: &Review) -> ReviewView {
@@ -207,10 +207,6 @@ impl Scope<'_> {
 /// What a list says of a document: its own description, else how it starts.
 pub fn summary(d: &Document) -> String {
     d.front.text("description").map_or_else(|| d.outline.summary.clone(), |t| t.value)
-}
-
-pub fn tag_route(tag: &str) -> String {
-    format!("tags/{}/", routes::part(&tag.to_lowercase()))
 }
 
 /// How a status is drawn. Words that nobody planned for stay neutral.

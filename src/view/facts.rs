@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use super::Scope;
-use super::directory;
 use crate::model::links::is_external;
-use crate::model::{DocId, Document};
+use crate::model::{DocId, Document, routes};
 use crate::yaml::schema::{Ref, Type};
 use crate::yaml::{Node, Value};
 
@@ -112,7 +111,7 @@ impl Scope<'_> {
         {
             let service = &register.services[i];
             return Some(FactValue {
-                href: Some(self.hrefs.to(&directory::service_route(service))),
+                href: Some(self.hrefs.to(&routes::of_service(service))),
                 ..plain(service.name.clone())
             });
         }

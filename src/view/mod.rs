@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use hrefs::Hrefs;
 
 use crate::model::links::Resolver;
-use crate::model::{Handbook, OwnerRef};
+use crate::model::{Handbook, OwnerRef, routes};
 
 /// What every view is drawn from: the handbook, seen from one page.
 #[derive(Clone, Copy)]
@@ -113,7 +113,7 @@ impl<'a> Scope<'a> {
             id: id.clone(),
             name: name.clone(),
             kind,
-            href: Some(self.hrefs.to(&directory::owner_route(register, owner))),
+            href: Some(self.hrefs.to(&routes::of_owner(register, owner))),
             chat,
         }
     }

@@ -39,7 +39,8 @@ pub(super) fn check(cache: &Path, urls: &[String]) -> io::Result<HashMap<String,
             None => drop(good.insert(address(url).to_owned(), today)),
         }
     }
-    write(cache, &good)?;
+    // A handbook that cannot be written to is asked about again next time.
+    let _ = write(cache, &good);
     Ok(problems)
 }
 

@@ -6,6 +6,7 @@ use chrono::DateTime;
 use super::{Node, Value};
 use crate::dates::{Period, SlashOrder, parse_date};
 use crate::diag::{Diagnostic, RuleName, nearest};
+use crate::source::Span;
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -119,6 +120,8 @@ pub const CONFIG_RULES: RuleSet =
 pub struct Checker<'a> {
     pub rules: RuleSet,
     pub known: &'a dyn Known,
+    /// Where a missing key is reported; without it, at the mapping's first key.
+    pub top: Option<Span>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -161,6 +164,8 @@ impl Checker<'_> {
             self.mismatch(key, node, "a mapping");
             return;
         };
+        // Mappings inside this one have places of their own.
+        let top = self.top.take();
         for (name, value) in entries {
             match fields.iter().find(|f| f.key == *name.value) {
                 Some(f) => self.value(&f.key, value, &f.ty),
@@ -181,8 +186,7 @@ impl Checker<'_> {
             }
         }
         for f in fields.iter().filter(|f| f.required && node.get(&f.key).is_none()) {
-            let mut place = entries.first().map_or(node.span, |(k, _)| k.span);
-            place.end = place.end.max(place.start);
+            let place = top.or(entries.first().map(|(k, _)| k.span)).unwrap_or(node.span);
             self.found.push(
                 Diagnostic::new(self.rules.missing, place, format!("`{}` is missing", f.key)).help(format!(
                     "add `{}: {}`",
@@ -295,7 +299,7 @@ mod tests {
 
     fn check(text: &str, fields: &[Field]) -> Vec<String> {
         let node = super::super::parse(text, FileId(0), 0, "config/bad-value").expect("valid YAML");
-        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
+        let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, top: None, found: Vec::new() };
         checker.record("", &node, fields);
         checker
             .found

@@ -26,7 +26,8 @@ export function launch() {
 export async function reader(browser, { origin, width = 1440, height = 900, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // Nothing here takes a second; a machine that compiles beside it may.
+  page.setDefaultTimeout(30_000);
   const complaints = [];
   page.on('console', (m) => m.type() === 'error' && complaints.push(`console: ${m.text()}`));
   page.on('pageerror', (e) => complaints.push(`exception: ${e.message}`));

@@ -1,7 +1,9 @@
 //! Input that breaks other tools: each a finding or a clear error at its place, and what is wrong elsewhere is still
 //! shown. [`Run::of`] fails on any panic and on any exit code but 0, 1 and 2.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 
@@ -25,7 +27,12 @@ fn check(room: &Room) -> Run {
 
 #[test]
 fn yaml_and_bytes_that_cannot_be_read() {
-    let room = room([("a.md", "---\ntitle: [\n---\n"), ("b.md", "---\ntitle: x\n\nnever closes"), ("empty.md", ""), ("blank.md", "\n\n \n")]);
+    let room = room([
+        ("a.md", "---\ntitle: [\n---\n"),
+        ("b.md", "---\ntitle: x\n\nnever closes"),
+        ("empty.md", ""),
+        ("blank.md", "\n\n \n"),
+    ]);
     room.write("latin.md", b"---\ntitle: T\n---\n\ncaf\xe9\n");
     room.write("nul.md", format!("{CLEAN}\na\0b\n"));
     room.write("utf16.md", b"\xff\xfe#\0 \0T\0");
@@ -60,7 +67,9 @@ fn a_file_just_below_the_limit_is_read() {
 
 #[test]
 fn nesting_a_thousand_deep() {
-    let nested = |open: &str| format!("{CLEAN}\n{}x\n", (0..1000).map(|i| format!("{}{open}x\n", "  ".repeat(i))).collect::<String>());
+    let nested = |open: &str| {
+        format!("{CLEAN}\n{}x\n", (0..1000).map(|i| format!("{}{open}x\n", "  ".repeat(i))).collect::<String>())
+    };
     let room = room([
         ("lists.md", nested("- ").as_str()),
         ("quotes.md", &format!("{CLEAN}\n{}x\n", "> ".repeat(5000))),
@@ -81,7 +90,11 @@ fn alias_bombs_stop() {
     for i in 1..12 {
         bomb.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(", ")));
     }
-    let room = room([("bomb.md", format!("---\n{bomb}---\n").as_str()), ("services.yaml", &bomb), ("oncall/bomb.yaml", &bomb)]);
+    let room = room([
+        ("bomb.md", format!("---\n{bomb}---\n").as_str()),
+        ("services.yaml", &bomb),
+        ("oncall/bomb.yaml", &bomb),
+    ]);
     let run = check(&room);
     run.has("page/front-matter bomb.md:", "");
     run.has("config/bad-value services.yaml:", "");
@@ -94,19 +107,33 @@ fn links_of_the_file_system() {
     fs::write(room.path().join("outside.md"), "secret").expect("a file");
     fs::create_dir(room.path().join("outside")).expect("a folder");
     fs::write(room.path().join("outside/inner.md"), "secret").expect("a file");
-    for (to, from) in [("../outside.md", "out.md"), ("../outside", "out"), ("..", "sub/circle"), ("nothing", "dangling.md"), ("self.md", "self.md"), ("z.md", "inside.md")] {
+    for (to, from) in [
+        ("../outside.md", "out.md"),
+        ("../outside", "out"),
+        ("..", "sub/circle"),
+        ("nothing", "dangling.md"),
+        ("self.md", "self.md"),
+        ("z.md", "inside.md"),
+    ] {
         symlink(to, room.book().join(from)).expect("a link");
     }
+    fs::write(room.book().join(OsStr::from_bytes(b"\xff.md")), CLEAN).expect("a file");
+    // Reading a pipe would wait for ever.
+    assert!(Command::new("mkfifo").arg(room.book().join("pipe.md")).status().is_ok_and(|s| s.success()));
     let run = check(&room);
     run.has("page/unreadable out.md:1:1", "leads out of the handbook");
     run.has("page/unreadable out:1:1", "leads out of the handbook");
     run.has("page/unreadable sub/circle:1:1", "leads back");
     run.has("page/unreadable dangling.md:1:1", "link to nothing");
     run.has("page/unreadable self.md:1:1", "");
+    run.has("page/unreadable \u{fffd}.md:1:1", "not UTF-8");
     // A link that stays inside is a file like any other.
     run.has("link/broken inside.md:7:5", "");
     room.build(&["--force"]).expect(1);
-    let leaks: Vec<_> = files_below(&room.site()).into_iter().filter(|p| fs::read_to_string(room.site().join(p)).is_ok_and(|t| t.contains("secret"))).collect();
+    let leaks: Vec<_> = files_below(&room.site())
+        .into_iter()
+        .filter(|p| fs::read_to_string(room.site().join(p)).is_ok_and(|t| t.contains("secret")))
+        .collect();
     assert!(leaks.is_empty(), "{leaks:?}");
 }
 
@@ -115,7 +142,8 @@ fn links_of_the_file_system() {
 fn a_file_without_permission() {
     let room = room([("locked.md", CLEAN), ("shut/page.md", CLEAN)]);
     let book = room.book();
-    let set = |path: &str, mode: u32| fs::set_permissions(book.join(path), fs::Permissions::from_mode(mode)).expect("a mode");
+    let set =
+        |path: &str, mode: u32| fs::set_permissions(book.join(path), fs::Permissions::from_mode(mode)).expect("a mode");
     for path in [room.path().to_owned(), book.clone()] {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("a mode");
     }
@@ -127,9 +155,17 @@ fn a_file_without_permission() {
         let copy = room.path().join("rutter");
         fs::copy(env!("CARGO_BIN_EXE_rutter"), &copy).expect("a copy");
         let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&copy).args(["check", "--format", "json"]).current_dir(&book);
+        command
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+            .arg(&copy)
+            .args(["check", "--format", "json"])
+            .current_dir(&book);
         command.env("GIT_CEILING_DIRECTORIES", std::env::temp_dir());
-        if !Command::new("setpriv").args(["--reuid=65534", "--regid=65534", "--clear-groups", "true"]).status().is_ok_and(|s| s.success()) {
+        if !Command::new("setpriv")
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups", "true"])
+            .status()
+            .is_ok_and(|s| s.success())
+        {
             eprintln!("SKIPPED: this runs as root, which may read every file, and setpriv cannot become anyone else");
             return;
         }
@@ -146,7 +182,20 @@ fn a_file_without_permission() {
 #[test]
 fn names_with_spaces_emoji_and_newlines() {
     let broken = format!("{CLEAN}\n[y](lost.md)\n");
-    let names = ["a b.md", "🚒.md", "line\nbreak.md", "quote\"s.md", "pipe|tick`.md", "per%20cent.md", "<script>.md", "-o.md", "a&b.md", "dollar$.md", "tab\t.md", "café.md"];
+    let names = [
+        "a b.md",
+        "🚒.md",
+        "line\nbreak.md",
+        "quote\"s.md",
+        "pipe|tick`.md",
+        "per%20cent.md",
+        "<script>.md",
+        "-o.md",
+        "x&y.md",
+        "dollar$.md",
+        "tab\t.md",
+        "café.md",
+    ];
     let room = room(names.iter().map(|n| (*n, broken.as_str())));
     let run = check(&room);
     for name in names {
@@ -168,7 +217,8 @@ fn names_with_spaces_emoji_and_newlines() {
 
 #[test]
 fn windows_line_endings_and_byte_order_marks() {
-    let text = format!("\u{feff}{CLEAN}\n## Heading\n\n[y](lost.md)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").replace('\n', "\r\n");
+    let text = format!("\u{feff}{CLEAN}\n## Heading\n\n[y](lost.md)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+        .replace('\n', "\r\n");
     let room = room([("crlf.md", text.as_str())]);
     let run = check(&room);
     run.has("link/broken crlf.md:9:5", "lost.md");
@@ -188,7 +238,8 @@ fn our_own_output_is_no_input() {
     room.rutter(&["build", "-q", "-o", "public"]).expect(0);
     assert_eq!(documents(&room), Some(1));
     // What a killed run leaves beside it is not read either.
-    let leftovers: Vec<_> = fs::read_dir(room.book()).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
+    let leftovers: Vec<_> =
+        fs::read_dir(room.book()).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
     assert!(leftovers.len() <= 6, "{leftovers:?}");
 }
 
@@ -209,6 +260,25 @@ fn an_empty_handbook_has_not_passed() {
     room.rutter(&["check", "."]);
 }
 
+/// Without its configuration a handbook is read with the defaults, and what is wrong in it is still found.
+#[test]
+fn a_configuration_that_cannot_be_read() {
+    let room = room([]);
+    for bytes in
+        [&b"title: caf\xe9\n"[..], b"\xff\xfe\x00", b"[", b"- a\n- b\n", b"just text", b"title: {a: 1}\n", b"\0"]
+    {
+        room.write("handbook.yaml", bytes);
+        let run = room.rutter(&["check", "--format", "json", "--today", "2026-11-22"]).expect(1);
+        let all = run.findings();
+        assert!(all.iter().any(|f| f.contains(" handbook.yaml:")), "{bytes:?}: {all:?}");
+        assert!(all.iter().any(|f| f.starts_with("link/broken z.md:7:5")), "{bytes:?}: {all:?}");
+    }
+    File::create(room.book().join("handbook.yaml")).and_then(|f| f.set_len(50 << 20)).expect("a large file");
+    let run = room.rutter(&["check", "--format", "json", "--today", "2026-11-22"]).expect(1);
+    run.has("page/unreadable handbook.yaml:1:1", "50 MiB");
+    run.has("link/broken z.md:7:5", "");
+}
+
 #[test]
 fn two_pages_with_one_route() {
     let room = room([("a b.md", CLEAN), ("a-b.md", CLEAN), ("x.md", CLEAN), ("x/index.md", CLEAN)]);
@@ -220,13 +290,49 @@ fn two_pages_with_one_route() {
 }
 
 const VECTORS: [&str; 44] = [
-    "<script>alert(1)</script>", "<ScRiPt src=//evil></sCrIpT>", "<script\n>alert(1)</script\n>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<math><mtext><script>alert(1)</script></mtext></math>",
-    "<img src=x onerror=alert(1)>", "<img src=\"x\"onerror=\"alert(1)\">", "<img/src=x/onerror=alert(1)>", "<body onload=alert(1)>", "<iframe srcdoc='<script>alert(1)</script>'>", "<a href=javascript:alert(1)>x</a>",
-    "<a href=' &#106;avascript:alert(1)'>x</a>", "<a href=\"java\tscript:alert(1)\">x</a>", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>", "<a href=vbscript:x>x</a>", "<form action=javascript:alert(1)><button formaction=javascript:alert(1)>x</button></form>",
-    "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>", "<base href=//evil>", "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>", "<link rel=stylesheet href=//evil>", "<style>*{background:url(javascript:alert(1))}</style>",
-    "<p style=\"background:url(javascript:alert(1))\">x</p>", "<details open ontoggle=alert(1)>x</details>", "<video><source onerror=alert(1)></video>", "<input autofocus onfocus=alert(1)>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-    "<title></title><script>alert(1)</script>", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>", "<div><div onclick=alert(1)", "[x](javascript:alert(1))", "[x](<java&#10;script:alert(1)>)", "![x](javascript:alert(1))", "<javascript:alert(1)>",
-    "[x]: javascript:alert(1)\n\n[x]", "[[javascript:alert(1)]]", "```<script>alert(1)</script>\nx\n```", "```rust title=\"<script>alert(1)</script>\"\nx\n```", "## <img src=x onerror=alert(1)> {#\"onclick=alert(1)}", "$<script>alert(1)</script>$", "```mermaid\nflowchart LR\n a[\"<img src=x onerror=alert(1)>\"] --> b\n click a \"javascript:alert(1)\"\n```",
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil></sCrIpT>",
+    "<script\n>alert(1)</script\n>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><script>alert(1)</script></mtext></math>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=\"x\"onerror=\"alert(1)\">",
+    "<img/src=x/onerror=alert(1)>",
+    "<body onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href=' &#106;avascript:alert(1)'>x</a>",
+    "<a href=\"java\tscript:alert(1)\">x</a>",
+    "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+    "<a href=vbscript:x>x</a>",
+    "<form action=javascript:alert(1)><button formaction=javascript:alert(1)>x</button></form>",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<base href=//evil>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<link rel=stylesheet href=//evil>",
+    "<style>*{background:url(javascript:alert(1))}</style>",
+    "<p style=\"background:url(javascript:alert(1))\">x</p>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<video><source onerror=alert(1)></video>",
+    "<input autofocus onfocus=alert(1)>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<title></title><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<div><div onclick=alert(1)",
+    "[x](javascript:alert(1))",
+    "[x](<java&#10;script:alert(1)>)",
+    "![x](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[[javascript:alert(1)]]",
+    "```<script>alert(1)</script>\nx\n```",
+    "```rust title=\"<script>alert(1)</script>\"\nx\n```",
+    "## <img src=x onerror=alert(1)> {#\"onclick=alert(1)}",
+    "$<script>alert(1)</script>$",
+    "```mermaid\nflowchart LR\n a[\"<img src=x onerror=alert(1)>\"] --> b\n click a \"javascript:alert(1)\"\n```",
     "Term <script>alert(1)</script>\n: <img src=x onerror=alert(1)>",
 ];
 
@@ -234,21 +340,28 @@ const VECTORS: [&str; 44] = [
 fn no_injection_reaches_a_page() {
     let room = Room::new([]);
     let hostile = "\\\"><script>alert(1)</script><img src=x onerror=alert(1)>";
-    room.write("handbook.yaml", format!("title: \"{hostile}\"\ndescription: \"{hostile}\"\ntoday: 2026-11-22\nedit_url: \"javascript:alert('{{path}}')\"\n"));
+    room.write("handbook.yaml", format!("title: \"{hostile}\"\ndescription: \"{hostile}\"\ntoday: 2026-11-22\n"));
     room.write("people.yaml", format!("- {{id: ana, name: \"{hostile}\", email: \"{hostile}\", timezone: UTC, handles: {{\"{hostile}\": \"{hostile}\"}}}}\n"));
     room.write("teams.yaml", format!("- {{id: dre, name: \"{hostile}\", members: [ana], slack: \"{hostile}\", escalation: \"javascript:alert(1)\"}}\n"));
     room.write("services.yaml", format!("- {{id: db, name: \"{hostile}\", owner: dre, repository: \"javascript:alert(1)\", dashboards: [{{title: \"{hostile}\", url: \"javascript:alert(1)\"}}], kind: \"{hostile}\"}}\n"));
     for (i, vector) in VECTORS.iter().enumerate() {
-        let front = format!("---\ntitle: \"{hostile}\"\ndescription: \"{hostile}\"\nowner: dre\ntags: [\"{hostile}\"]\nlast_reviewed: 2026-11-01\nreviewed_by: \"{hostile}\"\nservices: [db]\naliases: [\"/{hostile}{i}/\"]\n---\n");
+        let front = format!(
+            "---\ntitle: \"{hostile}\"\ndescription: \"{hostile}\"\nowner: dre\ntags: [\"{hostile}\"]\nlast_reviewed: 2026-11-01\nreviewed_by: \"{hostile}\"\nservices: [db]\naliases: [\"/{hostile}{i}/\"]\n---\n"
+        );
         room.write(&format!("v{i:02}.md"), format!("{front}\nBefore {i}.\n\n{vector}\n\nIn a line {vector} and\n\n| cell |\n|---|\n| {} |\n\n> {vector}\n\nAfter {i}.\n", vector.replace('\n', " ")));
     }
     room.write("<img src=x onerror=alert(1)>/x.md", CLEAN);
-    room.build(&["--force"]);
+    room.build(&["--force"]).expect(1);
     let mut wrong = Vec::new();
     for path in files_below(&room.site()).iter().filter(|p| p.extension().is_some_and(|e| e == "html" || e == "svg")) {
         let path = path.to_string_lossy();
         let elements = html::elements(&room.page(&path));
-        wrong.extend(html::forbidden(&elements).into_iter().filter(|_| !path.starts_with("assets/")).map(|f| format!("{path}: {f}")));
+        wrong.extend(
+            html::forbidden(&elements)
+                .into_iter()
+                .filter(|_| !path.starts_with("assets/"))
+                .map(|f| format!("{path}: {f}")),
+        );
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     // Nothing swallowed the rest of a page.
@@ -259,16 +372,39 @@ fn no_injection_reaches_a_page() {
     roxmltree::Document::parse(&room.page("feed.xml")).expect("feed.xml is XML");
 }
 
+/// The addresses of handbook.yaml are held to what those of a page are.
+#[test]
+fn an_address_of_the_configuration_is_no_script() {
+    let room = Room::new([("index.md", CLEAN)]);
+    for key in ["base_url", "edit_url"] {
+        room.write("handbook.yaml", format!("title: T\ntoday: 2026-11-22\n{key}: \"javascript:alert(1)//{{path}}\"\n"));
+        room.check().expect(1).has("config/bad-value handbook.yaml:3:11", "");
+    }
+}
+
 #[test]
 fn paths_on_the_command_line_that_lead_nowhere() {
     let room = Room::new([("index.md", CLEAN)]);
-    for args in [&["check", "nowhere"][..], &["check", "index.md"], &["build", "nowhere"], &["review", "nowhere.md", "--by", "ana"], &["owners", "nowhere"], &["export", "json", "nowhere"], &["check", "--output", "/nonexistent/x/y"], &["new", "page", "x", "--dir", "nowhere"]] {
+    for args in [
+        &["check", "nowhere"][..],
+        &["check", "index.md"],
+        &["build", "nowhere"],
+        &["review", "nowhere.md", "--by", "ana"],
+        &["owners", "nowhere"],
+        &["export", "json", "nowhere"],
+        &["check", "--output", "."],
+        &["new", "page", "x", "--dir", "nowhere"],
+    ] {
         let run = room.rutter(args).expect(2);
         assert!(run.err.starts_with("error: "), "{args:?}: {}", run.err);
         assert!(run.out.is_empty(), "{args:?}: {}", run.out);
     }
     // A reader that went away is no error.
-    let status = Command::new("sh").arg("-c").arg(format!("{} rules | head -n 1", env!("CARGO_BIN_EXE_rutter"))).output().expect("a shell");
+    let status = Command::new("sh")
+        .arg("-c")
+        .arg(format!("{} rules | head -n 1", env!("CARGO_BIN_EXE_rutter")))
+        .output()
+        .expect("a shell");
     assert!(status.stderr.is_empty(), "{}", String::from_utf8_lossy(&status.stderr));
     let mut command = rutter();
     command.arg("check").current_dir("/");

@@ -24,7 +24,8 @@ fn words(line: &str) -> Vec<String> {
 }
 
 fn lines(prefix: &str, text: &str) -> String {
-    text.split_inclusive('\n').map(|l| format!("{prefix}{l}")).collect::<String>() + if text.is_empty() || text.ends_with('\n') { "" } else { "\n" }
+    text.split_inclusive('\n').map(|l| format!("{prefix}{l}")).collect::<String>()
+        + if text.is_empty() || text.ends_with('\n') { "" } else { "\n" }
 }
 
 /// Plays the commands of a session and writes down what happened.
@@ -41,7 +42,10 @@ fn play(session: &str, room: &Room) -> String {
         match words[0].as_str() {
             "rutter" => {
                 let run = room.rutter(&args);
-                out.push_str(&format!("? {}\n{}{}", run.code, lines("", &run.out), lines("! ", &run.err)));
+                let shown = lines("", &run.out) + &lines("! ", &run.err);
+                // Where the copy lies is nobody's business.
+                let place = room.book().canonicalize().expect("it is there").display().to_string();
+                out.push_str(&format!("? {}\n{}", run.code, shown.replace(&place, "BOOK")));
             }
             "cat" => out.push_str(&lines("", &room.read(args[0]))),
             other => panic!("a session knows no `{other}`"),
@@ -54,20 +58,33 @@ fn play(session: &str, room: &Room) -> String {
 #[test]
 fn sessions() {
     let folder = package().join("tests/cli");
-    let mut files: Vec<_> = fs::read_dir(&folder).expect("tests/cli").map(|e| e.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .expect("tests/cli")
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
     files.sort();
     assert!(files.len() > 5);
     let mut wrong = Vec::new();
     for file in files {
         let want = fs::read_to_string(&file).expect("a session");
-        let name = want.lines().find_map(|l| l.strip_prefix("handbook: ")).unwrap_or_else(|| panic!("{}: no `handbook:` line", file.display()));
+        let name = want
+            .lines()
+            .find_map(|l| l.strip_prefix("handbook: "))
+            .unwrap_or_else(|| panic!("{}: no `handbook:` line", file.display()));
         let room = if name == "none" { Room::bare() } else { Room::copy_of(&folder.join(name)) };
         let got = play(&want, &room);
         if got != want && std::env::var_os("RUTTER_BLESS").is_some() {
             fs::write(&file, &got).expect("a session");
         } else if got != want {
-            let at = got.lines().zip(want.lines()).position(|(g, w)| g != w).unwrap_or_else(|| got.lines().count().min(want.lines().count()));
-            let around = |text: &str| text.lines().skip(at.saturating_sub(2)).take(6).map(|l| format!("    {l}\n")).collect::<String>();
+            let at = got
+                .lines()
+                .zip(want.lines())
+                .position(|(g, w)| g != w)
+                .unwrap_or_else(|| got.lines().count().min(want.lines().count()));
+            let around = |text: &str| {
+                text.lines().skip(at.saturating_sub(2)).take(6).map(|l| format!("    {l}\n")).collect::<String>()
+            };
             wrong.push(format!("{}:{}\n  expected\n{}  got\n{}", file.display(), at + 1, around(&want), around(&got)));
         }
     }
@@ -128,10 +145,22 @@ fn a_review_changes_its_own_lines_and_no_other_byte() {
             "---\ntitle:   T  # kept\nlast_reviewed: 2026-01-01   # kept\nreviewed_by: bo\nowner: dre\n---\n\n\ttext \r\n\n\nno newline at the end",
             "---\ntitle:   T  # kept\nlast_reviewed: 2026-11-22   # kept\nreviewed_by: ana\nowner: dre\n---\n\n\ttext \r\n\n\nno newline at the end",
         ),
-        ("---\r\nowner: dre\r\nlast_reviewed: \"2026-01-01\"\r\n---\r\nx\r\n", "---\r\nowner: dre\r\nlast_reviewed: \"2026-11-22\"\r\nreviewed_by: ana\r\n---\r\nx\r\n"),
-        ("\u{feff}---\nowner: dre\nlastReviewed: 2026-01-01\n---\n", "\u{feff}---\nowner: dre\nlastReviewed: 2026-11-22\nreviewed_by: ana\n---\n"),
-        ("# G\n\n<!--* freshness: { owner: 'bo' reviewed: '2021-10-10' review_interval: '6 months' } *-->\n", "# G\n\n<!--* freshness: { owner: 'bo' reviewed: '2026-11-22' review_interval: '6 months' } *-->\n"),
-        ("---\nowner: dre\nextra: {last_reviewed: 2020-01-01}\nlast_reviewed: 2026-01-01\n---\nlast_reviewed: 2026-01-01\n", "---\nowner: dre\nextra: {last_reviewed: 2020-01-01}\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\nlast_reviewed: 2026-01-01\n"),
+        (
+            "---\r\nowner: dre\r\nlast_reviewed: \"2026-01-01\"\r\n---\r\nx\r\n",
+            "---\r\nowner: dre\r\nlast_reviewed: \"2026-11-22\"\r\nreviewed_by: ana\r\n---\r\nx\r\n",
+        ),
+        (
+            "\u{feff}---\nowner: dre\nlastReviewed: 2026-01-01\n---\n",
+            "\u{feff}---\nowner: dre\nlastReviewed: 2026-11-22\nreviewed_by: ana\n---\n",
+        ),
+        (
+            "# G\n\n<!--* freshness: { owner: 'bo' reviewed: '2021-10-10' review_interval: '6 months' } *-->\n",
+            "# G\n\n<!--* freshness: { owner: 'bo' reviewed: '2026-11-22' review_interval: '6 months' } *-->\n",
+        ),
+        (
+            "---\nowner: dre\nextra: {last_reviewed: 2020-01-01}\nlast_reviewed: 2026-01-01\n---\nlast_reviewed: 2026-01-01\n",
+            "---\nowner: dre\nextra: {last_reviewed: 2020-01-01}\nlast_reviewed: 2026-11-22\nreviewed_by: ana\n---\nlast_reviewed: 2026-01-01\n",
+        ),
     ] {
         let room = Room::new([("page.md", before)]);
         review(&room, &["page.md"]).expect(0);
@@ -145,8 +174,11 @@ fn a_review_changes_its_own_lines_and_no_other_byte() {
 #[test]
 fn a_review_is_all_or_nothing() {
     let stale = CLEAN.replace("2026-11-01", "2026-01-01");
-    let room = Room::new([("a.md", stale.as_str()), ("broken.md", "---\ntitle: [\n---\n"), ("guide/b.md", stale.as_str())]);
-    for (args, says) in [(&["a.md", "broken.md"][..], "broken.md"), (&["a.md", "gone.md"], "gone.md"), (&["a.md", "guide"], "folder"), (&["a.md", "--by", "nobody"], "nobody")] {
+    let room =
+        Room::new([("a.md", stale.as_str()), ("broken.md", "---\ntitle: [\n---\n"), ("guide/b.md", stale.as_str())]);
+    for (args, says) in
+        [(&["a.md", "broken.md"][..], "broken.md"), (&["a.md", "gone.md"], "gone.md"), (&["a.md", "guide"], "folder")]
+    {
         let run = review(&room, args);
         assert_eq!(run.code, 2, "{args:?}");
         assert!(run.err.contains(says), "{args:?}: {}", run.err);
@@ -165,7 +197,10 @@ fn the_job_summary_is_added_to() {
     let room = Room::new([("index.md", format!("{CLEAN}\n[x](gone.md)\n").as_str())]);
     let summary = room.path().join("summary.md");
     fs::write(&summary, "before\n").expect("a file");
-    let run = Run::of(rutter().current_dir(room.book()).args(["check", "--format", "github"]).env("GITHUB_STEP_SUMMARY", &summary)).expect(1);
+    let run = Run::of(
+        rutter().current_dir(room.book()).args(["check", "--format", "github"]).env("GITHUB_STEP_SUMMARY", &summary),
+    )
+    .expect(1);
     assert!(run.out.starts_with("::error file=index.md,line=7,"), "{}", run.out);
     let text = fs::read_to_string(&summary).expect("a file");
     assert!(text.starts_with("before\n## Handbook check") && text.contains("gone.md"), "{text}");
@@ -174,7 +209,7 @@ fn the_job_summary_is_added_to() {
 #[test]
 fn every_rule_explains_itself() {
     for rule in rutter::check::RULES {
-        let run = Run::of(crate::support::rutter().args(["explain", rule.name])).expect(0);
+        let run = Run::of(rutter().args(["explain", rule.name])).expect(0);
         assert!(run.out.starts_with(rule.name) && run.out.contains("How to fix"), "{}", run.out);
     }
 }
@@ -187,6 +222,54 @@ fn completions_and_the_manual_page() {
     }
     let man = Run::of(rutter().arg("man")).expect(0).out;
     assert!(man.contains(".TH rutter 1") && man.contains("SUBCOMMANDS"), "{man}");
+}
+
+/// What scripts rely on: keys are added, never taken away.
+#[test]
+fn the_exported_model_keeps_its_keys() {
+    let room = Room::copy_of(&package().join("tests/cli/small"));
+    let json = room.rutter(&["export", "json"]).expect(0).json();
+    assert_eq!((json["version"].as_u64(), json["today"].as_str()), (Some(1), Some(TODAY)));
+    for (list, count, keys) in [
+        (
+            "documents",
+            4,
+            &[
+                "path",
+                "url",
+                "title",
+                "kind",
+                "owner",
+                "review",
+                "tags",
+                "draft",
+                "headings",
+                "links",
+                "backlinks",
+                "external",
+                "changed",
+                "front_matter",
+            ][..],
+        ),
+        ("people", 2, &["id", "name", "active", "owns"]),
+        ("teams", 2, &["id", "name", "members", "owns"]),
+        ("services", 0, &[]),
+    ] {
+        let items = json[list].as_array().unwrap_or_else(|| panic!("no {list}"));
+        assert_eq!(items.len(), count, "{list}");
+        for (item, key) in items.iter().flat_map(|i| keys.iter().map(move |k| (i, k))) {
+            assert!(item.get(key).is_some(), "{list}: no `{key}` in {item}");
+        }
+    }
+    let stale = json["documents"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|d| d["path"] == "runbooks/failover.md")
+        .expect("the runbook");
+    assert_eq!(stale["review"]["state"], "stale");
+    assert_eq!(stale["review"]["due"], "2026-08-01");
+    assert_eq!(stale["links"], serde_json::json!(["adr/0001-patroni.md"]));
 }
 
 #[test]

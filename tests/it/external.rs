@@ -37,7 +37,9 @@ fn links_to_other_sites_are_asked_for_on_demand() {
     let (port, asked) = serve();
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("an address").port();
     let site = format!("http://127.0.0.1:{port}");
-    let page = format!("{CLEAN}\n[a]({site}/ok), [b]({site}/moved)\n\n[c]({site}/gone), [c]({site}/gone)\n\n[d](http://127.0.0.1:{closed}/) <mailto:a@example.com>\n");
+    let page = format!(
+        "{CLEAN}\n[a]({site}/ok), [b]({site}/moved)\n\n[c]({site}/gone), [c]({site}/gone)\n\n[d](http://127.0.0.1:{closed}/) <mailto:a@example.com>\n"
+    );
     let room = Room::new([("index.md", page.as_str())]);
     room.check().expect(0);
     assert!(asked.lock().expect("unpoisoned").is_empty(), "asked without --external");

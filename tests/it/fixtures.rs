@@ -43,10 +43,7 @@ fn world(folder: &Path) -> MemWorld {
 }
 
 fn check(world: &MemWorld) -> Checked {
-    let settings = Settings {
-        machine_date: "2026-11-22".parse().expect("a date"),
-        ..Settings::default()
-    };
+    let settings = Settings { machine_date: "2026-11-22".parse().expect("a date"), ..Settings::default() };
     pipeline::check(world, &settings, &|_| {}).expect("a handbook")
 }
 
@@ -61,14 +58,18 @@ fn own_level(rule: &str) -> &'static str {
 fn expected(path: &str, text: &str) -> Vec<Expected> {
     let mut all = Vec::new();
     for line in text.lines() {
-        let body = line.strip_prefix("<!-- expect").and_then(|l| l.strip_suffix("-->")).or_else(|| line.strip_prefix("# expect"));
+        let body = line
+            .strip_prefix("<!-- expect")
+            .and_then(|l| l.strip_suffix("-->"))
+            .or_else(|| line.strip_prefix("# expect"));
         let Some((level, rest)) = body.and_then(|b| b.split_once(": ")) else {
             assert!(!line.contains("expect:"), "{path}: cannot read `{line}`");
             continue;
         };
         let mut parts = rest.trim().splitn(3, ' ');
         let rule = parts.next().unwrap_or_default().to_owned();
-        let (line_no, column) = parts.next().and_then(|p| p.split_once(':')).unwrap_or_else(|| panic!("{path}: no place in `{line}`"));
+        let (line_no, column) =
+            parts.next().and_then(|p| p.split_once(':')).unwrap_or_else(|| panic!("{path}: no place in `{line}`"));
         all.push(Expected {
             path: path.to_owned(),
             line: line_no.parse().expect("a line"),
@@ -153,7 +154,8 @@ fn every_fixture_has_the_findings_it_says() {
 #[test]
 fn every_rule_has_a_fixture() {
     let seen: BTreeSet<String> = fixtures().values().flat_map(all_expected).map(|e| e.rule).collect();
-    let without: Vec<&str> = RULES.iter().map(|r| r.name).filter(|r| !seen.contains(*r) && !ELSEWHERE.contains(r)).collect();
+    let without: Vec<&str> =
+        RULES.iter().map(|r| r.name).filter(|r| !seen.contains(*r) && !ELSEWHERE.contains(r)).collect();
     assert!(without.is_empty(), "no fixture expects {without:?}");
     let gone: Vec<&String> = seen.iter().filter(|r| RULES.iter().all(|rule| rule.name != **r)).collect();
     assert!(gone.is_empty(), "fixtures expect rules that are not registered: {gone:?}");

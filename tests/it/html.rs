@@ -65,7 +65,11 @@ pub fn elements(html: &str) -> Vec<Element> {
 
 /// Every value that anchors can name.
 pub fn anchors(elements: &[Element]) -> BTreeSet<String> {
-    elements.iter().filter_map(|e| e.get("id").or_else(|| e.get("name").filter(|_| e.name == "a"))).map(str::to_owned).collect()
+    elements
+        .iter()
+        .filter_map(|e| e.get("id").or_else(|| e.get("name").filter(|_| e.name == "a")))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Every URL of a page with the element it is in.
@@ -74,8 +78,15 @@ pub fn urls(elements: &[Element]) -> Vec<(String, String)> {
     for e in elements {
         for (key, value) in &e.attributes {
             match key.as_str() {
-                "href" | "src" | "action" | "poster" | "data" | "cite" | "formaction" | "xlink:href" => all.push((e.name.clone(), value.clone())),
-                "srcset" => all.extend(value.split(',').filter_map(|s| s.split_whitespace().next()).map(|s| (e.name.clone(), s.to_owned()))),
+                "href" | "src" | "action" | "poster" | "data" | "cite" | "formaction" | "xlink:href" => {
+                    all.push((e.name.clone(), value.clone()))
+                }
+                "srcset" => all.extend(
+                    value
+                        .split(',')
+                        .filter_map(|s| s.split_whitespace().next())
+                        .map(|s| (e.name.clone(), s.to_owned())),
+                ),
                 "content" if e.get("http-equiv").is_some_and(|h| h.eq_ignore_ascii_case("refresh")) => {
                     let url = value.split_once("url=").map_or("", |(_, url)| url);
                     all.push((e.name.clone(), url.to_owned()));
@@ -90,16 +101,35 @@ pub fn urls(elements: &[Element]) -> Vec<(String, String)> {
 /// What a strict policy would refuse or a reader should fear: scripts in the page, handlers, styles, script URLs.
 pub fn forbidden(elements: &[Element]) -> Vec<String> {
     let mut found = Vec::new();
+    let mut in_body = false;
     for e in elements {
         let shown = || format!("<{} {:?}>{}", e.name, e.attributes, e.text.trim());
-        let is_foreign = matches!(e.name.as_str(), "iframe" | "object" | "embed" | "base" | "frame" | "applet" | "portal" | "foreignobject" | "foreignObject" | "style");
-        let is_inline_script = e.name == "script" && (e.get("src").is_none_or(|s| s.contains("//")) || !e.text.trim().is_empty());
+        let is_foreign = matches!(
+            e.name.as_str(),
+            "iframe"
+                | "object"
+                | "embed"
+                | "base"
+                | "frame"
+                | "applet"
+                | "portal"
+                | "foreignobject"
+                | "foreignObject"
+                | "style"
+        );
+        let is_inline_script =
+            e.name == "script" && (e.get("src").is_none_or(|s| s.contains("//")) || !e.text.trim().is_empty());
         let is_bad_attribute = e.attributes.iter().any(|(key, value)| {
-            let bare: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
-            let is_script_url = ["javascript:", "vbscript:", "data:text", "data:application"].iter().any(|s| bare.starts_with(s));
+            let bare: String =
+                value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+            let is_script_url =
+                ["javascript:", "vbscript:", "data:text", "data:application"].iter().any(|s| bare.starts_with(s));
             key.starts_with("on") || key == "style" || key == "srcdoc" || is_script_url
         });
-        if is_foreign || is_inline_script || is_bad_attribute {
+        // Both belong to a page's head, which no document writes.
+        let is_out_of_place = in_body && matches!(e.name.as_str(), "meta" | "link" | "body" | "html");
+        in_body |= e.name == "body";
+        if is_foreign || is_out_of_place || is_inline_script || is_bad_attribute {
             found.push(shown());
         }
     }
@@ -117,10 +147,17 @@ fn the_judge_sees_what_is_forbidden() {
         "<svg><a xlink:href='javascript:x'>",
         "<iframe src=x>",
         "<style>x</style>",
+        "<body><meta http-equiv=refresh content='0;url=x'>",
+        "<body><link rel=stylesheet href=//evil>",
     ] {
         assert_eq!(forbidden(&elements(bad)).len(), 1, "{bad}");
     }
-    for good in ["<script src='a.js' defer></script>", "<p>onclick=x</p>", "<!-- <script>x</script> -->", "<title><script></title>"] {
+    for good in [
+        "<script src='a.js' defer></script>",
+        "<p>onclick=x</p>",
+        "<!-- <script>x</script> -->",
+        "<title><script></title>",
+    ] {
         assert_eq!(forbidden(&elements(good)), Vec::<String>::new(), "{good}");
     }
 }

@@ -1,6 +1,7 @@
 //! The integration tests: the library and the real binary, driven by data in `tests/fixtures` and `tests/cli`.
 
 mod bad_input;
+mod browser;
 mod build;
 mod cli;
 mod external;

@@ -24,7 +24,8 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
     let run = room.build(&["--strict"]);
     assert_eq!(run.code, 0, "the example handbook has findings\n{}", run.findings().join("\n"));
     let files: BTreeSet<String> = files_below(&room.site()).iter().map(|p| p.to_string_lossy().into_owned()).collect();
-    let pages = files.iter().filter(|f| f.ends_with(".html")).map(|f| (f.clone(), html::elements(&room.page(f)))).collect();
+    let pages =
+        files.iter().filter(|f| f.ends_with(".html")).map(|f| (f.clone(), html::elements(&room.page(f)))).collect();
     Site { room, pages, files }
 });
 
@@ -35,7 +36,10 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, more @ ..] = rest {
-        let hex = more.get(..2).filter(|_| *first == b'%').and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok());
+        let hex = more
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok());
         bytes.push(hex.unwrap_or(*first));
         rest = if hex.is_some() { &more[2..] } else { more };
     }
@@ -48,9 +52,21 @@ fn resolve(from: &str, url: &str) -> Option<(String, Option<String>)> {
     let path = decoded(path.split('?').next().unwrap_or(path));
     let mut parts: Vec<&str> = match path.strip_prefix(BASE) {
         Some(_) => Vec::new(),
-        None if path.contains("://") || path.starts_with("mailto:") || path.starts_with("tel:") || path.starts_with("data:image/") => return None,
+        None if path.contains("://")
+            || path.starts_with("mailto:")
+            || path.starts_with("tel:")
+            || path.starts_with("data:image/") =>
+        {
+            return None;
+        }
         None if path.starts_with('/') => Vec::new(),
-        None => Path::new(from).parent().into_iter().flat_map(|p| p.to_str()).flat_map(|p| p.split('/')).filter(|p| !p.is_empty()).collect(),
+        None => Path::new(from)
+            .parent()
+            .into_iter()
+            .flat_map(|p| p.to_str())
+            .flat_map(|p| p.split('/'))
+            .filter(|p| !p.is_empty())
+            .collect(),
     };
     let relative = path.strip_prefix(BASE).unwrap_or(path.trim_start_matches('/'));
     for part in relative.split('/') {
@@ -72,7 +88,8 @@ fn resolve(from: &str, url: &str) -> Option<(String, Option<String>)> {
 #[test]
 fn every_link_leads_to_a_file_and_an_anchor_that_exist() {
     let site = &*SITE;
-    let anchors: BTreeMap<&String, BTreeSet<String>> = site.pages.iter().map(|(path, e)| (path, html::anchors(e))).collect();
+    let anchors: BTreeMap<&String, BTreeSet<String>> =
+        site.pages.iter().map(|(path, e)| (path, html::anchors(e))).collect();
     let mut wrong = Vec::new();
     let mut followed = 0;
     for (path, elements) in &site.pages {
@@ -96,7 +113,11 @@ fn every_link_leads_to_a_file_and_an_anchor_that_exist() {
 
 #[test]
 fn every_page_holds_to_a_strict_policy() {
-    let wrong: Vec<String> = SITE.pages.iter().flat_map(|(path, e)| html::forbidden(e).into_iter().map(move |f| format!("{path}: {f}"))).collect();
+    let wrong: Vec<String> = SITE
+        .pages
+        .iter()
+        .flat_map(|(path, e)| html::forbidden(e).into_iter().map(move |f| format!("{path}: {f}")))
+        .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -106,7 +127,11 @@ fn every_page_has_one_title_one_h1_and_unique_ids() {
     for (path, elements) in &SITE.pages {
         let count = |name: &str| elements.iter().filter(|e| e.name == name).count();
         // An SVG diagram may have titles of its own; the page's stands in its head.
-        let head = elements.iter().take_while(|e| e.name != "body").filter(|e| e.name == "title" && !e.text.trim().is_empty()).count();
+        let head = elements
+            .iter()
+            .take_while(|e| e.name != "body")
+            .filter(|e| e.name == "title" && !e.text.trim().is_empty())
+            .count();
         if head != 1 || count("h1") != 1 || count("main") != 1 {
             wrong.push(format!("{path}: {head} titles, {} h1, {} main", count("h1"), count("main")));
         }
@@ -162,16 +187,22 @@ fn feed_and_sitemap_are_xml_that_names_real_pages() {
         for name in ["title", "id", "updated", "author", "link"] {
             assert_eq!(child(*entry, name), 1, "{name} in {entry:?}");
         }
-        let text = |name: &str| entry.children().find(|n| n.has_tag_name((atom, name))).and_then(|n| n.text()).unwrap_or("");
+        let text =
+            |name: &str| entry.children().find(|n| n.has_tag_name((atom, name))).and_then(|n| n.text()).unwrap_or("");
         assert!(ids.insert(text("id").to_owned()), "an id is there twice: {}", text("id"));
         assert!(text("updated") <= "2026-11-22T23:59:59Z" && text("updated").ends_with('Z'));
-        let link = entry.children().find(|n| n.has_tag_name((atom, "link"))).and_then(|n| n.attribute("href")).unwrap_or("");
+        let link =
+            entry.children().find(|n| n.has_tag_name((atom, "link"))).and_then(|n| n.attribute("href")).unwrap_or("");
         assert!(resolve("feed.xml", link).is_some_and(|(file, _)| site.files.contains(&file)), "{link}");
     }
     let sitemap = site.room.page("sitemap.xml");
     let document = roxmltree::Document::parse(&sitemap).expect("sitemap.xml is XML");
-    let locations: Vec<&str> = document.descendants().filter(|n| n.tag_name().name() == "loc").filter_map(|n| n.text()).collect();
-    let wrong: Vec<&&str> = locations.iter().filter(|l| !l.starts_with(BASE) || resolve("sitemap.xml", l).is_none_or(|(f, _)| !site.files.contains(&f))).collect();
+    let locations: Vec<&str> =
+        document.descendants().filter(|n| n.tag_name().name() == "loc").filter_map(|n| n.text()).collect();
+    let wrong: Vec<&&str> = locations
+        .iter()
+        .filter(|l| !l.starts_with(BASE) || resolve("sitemap.xml", l).is_none_or(|(f, _)| !site.files.contains(&f)))
+        .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     assert!(locations.len() > 60);
     assert!(site.room.page("robots.txt").contains(&format!("Sitemap: {BASE}sitemap.xml")));
@@ -207,7 +238,12 @@ fn compressed(path: &Path) -> usize {
 #[test]
 fn scripts_and_styles_are_small() {
     let total = |extension: &str| -> usize {
-        let all: Vec<PathBuf> = SITE.files.iter().filter(|f| f.starts_with("assets/") && f.ends_with(extension)).map(|f| SITE.room.site().join(f)).collect();
+        let all: Vec<PathBuf> = SITE
+            .files
+            .iter()
+            .filter(|f| f.starts_with("assets/") && f.ends_with(extension))
+            .map(|f| SITE.room.site().join(f))
+            .collect();
         assert!(!all.is_empty(), "no {extension}");
         all.iter().map(|p| compressed(p)).sum()
     };

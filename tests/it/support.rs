@@ -13,7 +13,10 @@ pub const TODAY: &str = "2026-11-22";
 /// A register with one of everything, so that a test only writes what it is about.
 pub const REGISTER: [(&str, &str); 3] = [
     ("handbook.yaml", "title: Test handbook\ntoday: 2026-11-22\n"),
-    ("people.yaml", "- {id: ana, name: Ana Sousa, email: ana@example.com}\n- {id: bo, name: Bo Lind, email: bo@example.com}\n"),
+    (
+        "people.yaml",
+        "- {id: ana, name: Ana Sousa, email: ana@example.com}\n- {id: bo, name: Bo Lind, email: bo@example.com}\n",
+    ),
     ("teams.yaml", "- {id: dre, name: Reliability, members: [ana, bo]}\n"),
 ];
 
@@ -46,7 +49,10 @@ impl Room {
     pub fn copy_of(folder: &Path) -> Self {
         let room = Self::bare();
         for path in files_below(folder) {
-            room.write(path.to_str().expect("test data has UTF-8 names"), fs::read(folder.join(&path)).expect("test data"));
+            room.write(
+                path.to_str().expect("test data has UTF-8 names"),
+                fs::read(folder.join(&path)).expect("test data"),
+            );
         }
         room
     }
@@ -131,12 +137,22 @@ impl Run {
         let items = self.json()["findings"].as_array().cloned().unwrap_or_default();
         items
             .iter()
-            .map(|f| format!("{} {}:{}:{} {}", f["rule"].as_str().unwrap_or("?"), f["path"].as_str().unwrap_or("?"), f["line"], f["column"], f["message"].as_str().unwrap_or("?")))
+            .map(|f| {
+                format!(
+                    "{} {}:{}:{} {}",
+                    f["rule"].as_str().unwrap_or("?"),
+                    f["path"].as_str().unwrap_or("?"),
+                    f["line"],
+                    f["column"],
+                    f["message"].as_str().unwrap_or("?")
+                )
+            })
             .collect()
     }
 
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("no JSON ({e}), exit {}\n{}\n{}", self.code, self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("no JSON ({e}), exit {}\n{}\n{}", self.code, self.out, self.err))
     }
 
     #[track_caller]

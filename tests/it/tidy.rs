@@ -5,17 +5,13 @@ use std::fs;
 
 use crate::support::{files_below, package};
 
-/// Files that were over the limit when it was set. It may lose entries, never gain one.
-const LONG: [&str; 2] = ["markdown/scan.rs", "model/register.rs"];
 const LONGEST: usize = 400;
 
 /// Every file of `src`: its path there, and its text.
 fn sources() -> Vec<(String, String)> {
     let src = package().join("src");
     let files = files_below(&src).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs"));
-    files
-        .map(|p| (p.to_string_lossy().replace('\\', "/"), fs::read_to_string(src.join(&p)).expect("UTF-8")))
-        .collect()
+    files.map(|p| (p.to_string_lossy().replace('\\', "/"), fs::read_to_string(src.join(&p)).expect("UTF-8"))).collect()
 }
 
 /// The lines of a file that are in the product, numbered: tests and comments may say and use what they like.
@@ -31,7 +27,10 @@ fn production<'a>(path: &str, text: &'a str) -> Vec<(usize, &'a str)> {
             let indent = line.len() - line.trim_start().len();
             let close = format!("{}}}", " ".repeat(indent));
             for (_, inner) in all.by_ref() {
-                if inner == close || inner.starts_with(&close) || inner.trim_end().ends_with(';') && inner.len() - inner.trim_start().len() == indent {
+                if inner == close
+                    || inner.starts_with(&close)
+                    || inner.trim_end().ends_with(';') && inner.len() - inner.trim_start().len() == indent
+                {
                     break;
                 }
             }
@@ -92,8 +91,11 @@ fn lower_rooms_never_import_higher_ones() {
                 match floors.get(&other) {
                     // On one floor a room may use those to the left of it.
                     Some(there) if there < here => {}
-                    Some((floor, _)) => wrong.push(format!("src/{path}:{line}: `{room}` (floor {}) uses `{other}` (floor {floor})", here.0)),
-                    None => wrong.push(format!("src/{path}:{line}: `crate::{other}` is no room of the table in lib.rs")),
+                    Some((floor, _)) => wrong
+                        .push(format!("src/{path}:{line}: `{room}` (floor {}) uses `{other}` (floor {floor})", here.0)),
+                    None => {
+                        wrong.push(format!("src/{path}:{line}: `crate::{other}` is no room of the table in lib.rs"))
+                    }
                 }
             }
         }
@@ -114,8 +116,9 @@ fn every_room_of_the_table_is_there() {
 
 #[test]
 fn files_are_short() {
-    let over: Vec<String> = sources().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).map(|(path, _)| path).collect();
-    assert_eq!(over, LONG, "files of more than {LONGEST} lines: probably two things in one");
+    let over: Vec<String> =
+        sources().into_iter().filter(|(_, text)| text.lines().count() > LONGEST).map(|(path, _)| path).collect();
+    assert!(over.is_empty(), "files of more than {LONGEST} lines are probably two things in one: {over:?}");
 }
 
 #[test]
@@ -127,7 +130,17 @@ fn what_only_one_room_may_do() {
             if code.contains(".unwrap()") {
                 wrong.push(format!("src/{path}:{line}: unwrap: say with `expect` why it cannot fail"));
             }
-            let outside = ["std::fs", "std::process", "std::env", "SystemTime", "Utc::now", "Local::now", "std::net", "fs::read(", "fs::write("];
+            let outside = [
+                "std::fs",
+                "std::process",
+                "std::env",
+                "SystemTime",
+                "Utc::now",
+                "Local::now",
+                "std::net",
+                "fs::read(",
+                "fs::write(",
+            ];
             if let Some(name) = outside.iter().find(|o| code.contains(**o)).filter(|_| !path.starts_with("world/")) {
                 wrong.push(format!("src/{path}:{line}: `{name}` is for `world` alone"));
             }
@@ -160,28 +173,41 @@ fn every_file_of_a_rule_is_registered() {
 #[test]
 fn nothing_says_who_or_what_wrote_it() {
     let banned = [
-        concat!("a", "i"),
         concat!("l", "lm"),
-        concat!("g", "pt"),
-        concat!("chat", "gpt"),
+        concat!("gp", "t"),
+        concat!("chatg", "pt"),
         concat!("clau", "de"),
         concat!("anth", "ropic"),
-        concat!("open", "ai"),
+        concat!("opena", "i"),
         concat!("co", "pilot"),
         concat!("gem", "ini"),
         concat!("co", "dex"),
     ];
     let mut wrong = Vec::new();
-    for place in ["src", "templates", "assets", "content", "tests", "benches", ".ci", "README.md", "Cargo.toml", "deny.toml", "clippy.toml"] {
+    for place in [
+        "src",
+        "templates",
+        "assets",
+        "content",
+        "tests",
+        "benches",
+        ".ci",
+        "README.md",
+        "Cargo.toml",
+        "deny.toml",
+        "clippy.toml",
+    ] {
         let root = package().join(place);
         let files = if root.is_dir() { files_below(&root) } else { vec!["".into()] };
-        for file in files {
+        for file in files.into_iter().filter(|f| !f.components().any(|c| c.as_os_str() == "node_modules")) {
             let path = if file.as_os_str().is_empty() { root.clone() } else { root.join(&file) };
             let Ok(text) = fs::read_to_string(&path) else { continue };
             for (at, line) in text.lines().enumerate() {
-                let lower = line.to_lowercase();
-                let mut words = lower.split(|c: char| !c.is_alphanumeric());
-                if let Some(word) = words.find(|w| banned.contains(w)) {
+                let mut words = line.split(|c: char| !c.is_alphanumeric());
+                // Two small letters are a syllable, two capitals are not.
+                if let Some(word) =
+                    words.find(|w| *w == concat!("A", "I") || banned.contains(&w.to_lowercase().as_str()))
+                {
                     wrong.push(format!("{}:{}: `{word}`", path.display(), at + 1));
                 }
             }

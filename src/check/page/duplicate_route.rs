@@ -21,12 +21,19 @@ pub const RULE: Rule = Rule {
     check: Some(check),
 };
 
+/// The files that every site has beside its pages.
+const FILES: [&str; 6] = ["404.html", "feed.xml", "handbook.json", "llms.txt", "robots.txt", "sitemap.xml"];
+
+/// Who has a route already, and where that was said.
+type Taken<'a> = HashMap<String, (Span, &'a str)>;
+
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<String, (Span, &str)> = HashMap::new();
+    let mut taken = Taken::new();
+    let made = made(cx);
     for (_, d) in cx.documents() {
         let key = d.route.to_lowercase();
         let place = Span::top(d.file);
-        if links::GENERATED.contains(&key.as_str()) {
+        if made.contains(&key) || FILES.contains(&key.split('/').next().unwrap_or_default()) {
             found.push(
                 Diagnostic::new(RULE.name, place, format!("the site has a page of its own at `{}`", d.route))
                     .help("rename the file or its folder"),
@@ -47,10 +54,51 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let path = index.map_or(folder.path.as_str(), |d| d.path.as_str());
         taken.entry(folder.route.to_lowercase()).or_insert((place, path));
     }
+    aliases(cx, &made, &mut taken, found);
+}
+
+/// The pages that the site makes itself.
+fn made(cx: &Context) -> HashSet<String> {
+    let register = &cx.handbook.register;
+    let fixed = links::GENERATED.iter().map(|g| (*g).to_owned());
+    let tags = cx.handbook.tags.keys().map(|t| routes::of_tag(t));
+    let teams = (0..register.teams.len()).map(|t| routes::of_owner(register, OwnerRef::Team(t)));
+    let people = (0..register.people.len()).map(|p| routes::of_owner(register, OwnerRef::Person(p)));
+    let services = register.services.iter().map(routes::of_service);
+    fixed.chain(tags).chain(teams).chain(people).chain(services).map(|route| route.to_lowercase()).collect()
+}
+
+/// Old paths: each leads to one page, lies in the site, and takes nobody's place.
+fn aliases<'a>(cx: &Context<'a>, made: &HashSet<String>, taken: &mut Taken<'a>, found: &mut Vec<Diagnostic>) {
     for (_, d) in cx.documents() {
         for alias in d.front.texts("aliases") {
             let route = document::alias_route(&alias.value);
-            match taken.get(&route.to_lowercase()) {
+            let key = route.to_lowercase();
+            let mut say = |message: String| found.push(Diagnostic::new(RULE.name, alias.span, message));
+            if links::is_external(&alias.value) || crate::paths::leaves(&route) {
+                say(format!("`{}` is no path of this site", alias.value));
+                continue;
+            }
+            if made.contains(&key) || FILES.contains(&key.split('/').next().unwrap_or_default()) {
+                say(format!("the site has a page of its own at `{}`", alias.value));
+                continue;
+            }
+            // A file cannot be a folder as well.
+            let inside = |other: &String| {
+                let file = |name: &str| name.ends_with(".html");
+                file(&key) && other.starts_with(&format!("{key}/"))
+                    || file(other.trim_end_matches('/'))
+                        && !other.ends_with('/')
+                        && key.starts_with(&format!("{other}/"))
+            };
+            if let Some(other) = taken.keys().find(|other| inside(other)) {
+                say(format!(
+                    "`{}` and `/{other}` cannot both be there: one is a file, the other a folder",
+                    alias.value
+                ));
+                continue;
+            }
+            match taken.get(&key) {
                 // A redirect from a page to itself is an old habit of some tools, and does no harm.
                 Some((_, path)) if *path == d.path && d.route == route => {}
                 Some((first, path)) => found.push(
@@ -58,7 +106,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                         .help("an old path can lead to one page only")
                         .related(*first, "taken here"),
                 ),
-                None => drop(taken.insert(route.to_lowercase(), (alias.span, &d.path))),
+                None => drop(taken.insert(key, (alias.span, &d.path))),
             }
         }
     }

@@ -78,6 +78,8 @@ pub struct Register {
     pub people: Vec<Person>,
     pub teams: Vec<Team>,
     pub services: Vec<Service>,
+    /// A file of it could not be read: nobody can say who is not in it.
+    pub incomplete: bool,
     /// Every name an owner may be called by, in lower case and without `@` or `#` in front.
     owners: HashMap<String, OwnerRef>,
 }
@@ -154,31 +156,40 @@ pub struct Files<'a> {
 /// Reads the register. An entry that lacks its id is left out, with a finding; everything else is kept.
 pub fn read(files: Files) -> (Register, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let people_nodes = entries(files.people, &shape::people(), &mut found);
-    let team_nodes = entries(files.teams, &shape::team(), &mut found);
-    let service_nodes = entries(files.services, &shape::service(), &mut found);
+    let mut incomplete = false;
+    let mut read = |file, fields: &[Field]| {
+        let nodes = entries(file, fields, &mut found);
+        incomplete |= nodes.is_none();
+        nodes.unwrap_or_default()
+    };
+    let people_nodes = read(files.people, &shape::people());
+    let team_nodes = read(files.teams, &shape::team());
+    let service_nodes = read(files.services, &shape::service());
     let mut register = Register {
         people: unique(people_nodes.iter().filter_map(person).collect(), |p| &p.id, &mut found),
         teams: unique(team_nodes.iter().filter_map(team).collect(), |t| &t.id, &mut found),
         services: unique(service_nodes.into_iter().filter_map(service).collect(), |s| &s.id, &mut found),
+        incomplete,
         owners: HashMap::new(),
     };
     register.owners = owners(&register, &mut found);
     // Names inside the register are looked up once all of it is known.
-    let inner = names::check(&register);
-    found.extend(inner);
+    if !register.incomplete {
+        found.extend(names::check(&register));
+    }
     (register, found)
 }
 
-fn entries(file: Option<(FileId, &str)>, fields: &[Field], found: &mut Vec<Diagnostic>) -> Vec<Node> {
+/// The entries of a file; nothing where it is there and cannot be read.
+fn entries(file: Option<(FileId, &str)>, fields: &[Field], found: &mut Vec<Diagnostic>) -> Option<Vec<Node>> {
     let Some((file, text)) = file else {
-        return Vec::new();
+        return Some(Vec::new());
     };
     let node = match yaml::parse(text, file, 0, CONFIG_RULES.bad_value) {
         Ok(node) => node,
         Err(error) => {
             found.push(error);
-            return Vec::new();
+            return None;
         }
     };
     if !node.is_null() && !matches!(node.value, yaml::Value::List(_)) {
@@ -191,12 +202,12 @@ fn entries(file: Option<(FileId, &str)>, fields: &[Field], found: &mut Vec<Diagn
             .help("start every entry with `- id: …`"),
         );
     }
-    let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, found: Vec::new() };
+    let mut checker = Checker { rules: CONFIG_RULES, known: &Unchecked, top: None, found: Vec::new() };
     for item in node.items() {
         checker.record("an entry", item, fields);
     }
     found.append(&mut checker.found);
-    node.items().to_vec()
+    Some(node.items().to_vec())
 }
 
 /// Drops every second entry with an id that was given before.

@@ -4,8 +4,11 @@ import { settled } from '../reader.mjs';
 
 export default async function keyboard(room) {
   await skip(room);
-  for (const [type, route] of room.types) if (type !== 'redirect') await tabThrough(room, type, route, 1440);
-  for (const [type, route] of room.types.slice(0, 6)) await tabThrough(room, type, route, 360);
+  for (const width of [1440, 360]) {
+    const window = await room.reader({ width });
+    for (const [type, route] of room.types) if (type !== 'redirect') await tabThrough(room, window, type, route, width);
+    await window.close();
+  }
   await escape(room);
 }
 
@@ -16,7 +19,10 @@ async function skip({ report, reader, types, url }) {
     await page.goto(url(route));
     await page.keyboard.press('Tab');
     const link = await page.evaluate(() => ({ at: document.activeElement.getAttribute('href'), top: document.activeElement.getBoundingClientRect().top }));
-    if (link.at !== '#main' || link.top < 0) problems.push(`${type}: the first Tab shows no skip link (${JSON.stringify(link)})`);
+    if (link.at !== '#main' || link.top < 0) {
+      problems.push(`${type}: the first Tab shows no skip link (${JSON.stringify(link)})`);
+      continue;
+    }
     await page.keyboard.press('Enter');
     if ((await page.evaluate(() => document.activeElement.id)) !== 'main') problems.push(`${type}: the skip link moves no focus`);
     await page.keyboard.press('Tab');
@@ -27,8 +33,7 @@ async function skip({ report, reader, types, url }) {
 }
 
 /** Presses Tab until the page ends: every control is met, in the order of the page, and seen when it is. */
-async function tabThrough({ report, reader, url }, type, route, width) {
-  const { page, context, close } = await reader({ width });
+async function tabThrough({ report, url }, { page, context }, type, route, width) {
   await page.goto(url(route));
   if (width < 800) {
     await page.evaluate(() => document.querySelectorAll('details.fold').forEach((d) => { d.open = true; }));
@@ -64,7 +69,7 @@ async function tabThrough({ report, reader, url }, type, route, width) {
   problems.push(...wanted.filter((_, i) => !met.has(i)).map((html) => `never reached: ${html}`));
   if (wanted.length < 5) problems.push('hardly anything to reach');
   report.add(`keyboard: ${type}, everything by Tab at ${width} px`, problems);
-  await close();
+  await session.detach();
 }
 
 /** Runs in the page: what has the focus, and whether a reader could tell. */

@@ -71,17 +71,26 @@ async function copies(room) {
     await page.goto(room.url(route));
     // The Markdown twin is what the author wrote: that, and nothing else, is what a reader wants to paste.
     const twin = flat(await page.evaluate(async () => (await fetch(document.querySelector('link[type="text/markdown"]').href)).text()));
+    // What is announced is gone after two seconds: take notes.
+    await page.evaluate(() => {
+      const live = document.querySelector('main [role=status]');
+      window.said = [];
+      new MutationObserver(() => live.textContent && window.said.push(live.textContent)).observe(live, { childList: true });
+    });
     for (const figure of await page.locator('figure.code').filter({ visible: true }).all()) {
       const button = figure.locator('.copy');
       if ((await button.count()) !== 1) {
         problems.push(`${type}: ${await button.count()} copy buttons`);
         continue;
       }
+      await page.evaluate(async () => {
+        window.said.length = 0;
+        await navigator.clipboard.writeText('');
+      });
       await button.click();
-      await page.waitForFunction(() => /^Cop/.test(document.querySelector('[role=status]').textContent));
+      const said = await page.waitForFunction(() => window.said.at(-1)).then((s) => s.jsonValue(), () => 'nothing');
       const text = await page.evaluate(() => navigator.clipboard.readText());
       if (!text.trim() || !twin.includes(flat(text))) problems.push(`${type}: the page's source has no ${JSON.stringify(text.slice(0, 200))}`);
-      const said = await page.locator('main [role=status]').textContent();
       if (said !== 'Copied') problems.push(`${type}: says "${said}"`);
       if (!(await button.evaluate((b) => b === document.activeElement))) problems.push(`${type}: the focus leaves the button`);
     }

@@ -1,0 +1,94 @@
+//! The site in a real browser: `tests/browser/run.mjs` opens it in Chromium and looks at it as readers do.
+//!
+//! A browser that is missing is a loud skip on a laptop and a failure where `CI` is set.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{Room, package};
+
+#[test]
+fn the_example_handbook_in_a_browser() {
+    look_at("example", || Room::copy_of(&package().join("content")), 0);
+}
+
+/// Long, deep, wide, stale and in other scripts: what the theme has to bear.
+#[test]
+fn a_handbook_that_strains_the_theme_in_a_browser() {
+    let handbook = || {
+        let room = Room::copy_of(&suite().join("handbook"));
+        // A folder with more pages than the sidebar lists.
+        for n in 1..=70 {
+            let text = format!("---\ntitle: Page {n} of many\nowner: dre\nlast_reviewed: 2026-11-10\n---\n\nText.\n");
+            room.write(&format!("many/page-{n}.md"), text);
+        }
+        room
+    };
+    // It is full of findings, so that every state of a page is drawn.
+    look_at("strained", handbook, 1);
+}
+
+fn suite() -> PathBuf {
+    package().join("tests/browser")
+}
+
+/// Builds a handbook twice, as it is published and for reading from a disk, and runs the browser on both.
+fn look_at(name: &str, handbook: impl Fn() -> Room, code: i32) {
+    if let Some(missing) = missing() {
+        assert!(std::env::var_os("CI").is_none(), "the browser tests cannot run: {missing}");
+        // The test harness swallows what a passing test prints; this goes past it.
+        let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: the site was not opened in a browser: {missing}\n");
+        return;
+    }
+    let build = |more: &[&str]| {
+        let room = handbook();
+        room.build(&[&["--force"], more].concat()).expect(code);
+        room
+    };
+    let (published, offline) = (build(&[]), build(&["--offline"]));
+    let output = Command::new("node")
+        .arg(suite().join("run.mjs"))
+        .arg(name)
+        .args([published.site(), offline.site()])
+        .output()
+        .expect("node runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let result: Value = serde_json::from_str(&said)
+        .unwrap_or_else(|e| panic!("no result ({e}): {said}\n{}", String::from_utf8_lossy(&output.stderr)));
+    let checks = result["checks"].as_array().expect("a list of checks");
+    let failed: Vec<String> = checks.iter().filter(|c| c["ok"] != true).map(described).collect();
+    assert!(failed.is_empty(), "{} of {} checks failed\n{}", failed.len(), checks.len(), failed.join("\n"));
+    assert!(output.status.success() && checks.len() > 100, "hardly anything was checked: {said}");
+}
+
+fn described(check: &Value) -> String {
+    let problems = check["problems"].as_array().into_iter().flatten();
+    let lines: Vec<String> = problems.map(|p| format!("    {}", p.as_str().unwrap_or_default())).collect();
+    format!("{}\n{}", check["name"].as_str().unwrap_or("?"), lines.join("\n"))
+}
+
+/// What has to be installed before the tests can run.
+fn missing() -> Option<String> {
+    let runs = |program: &str| {
+        let status = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.is_ok_and(|s| s.success())
+    };
+    let browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    let chosen = std::env::var_os("CHROMIUM").is_some_and(|p| Path::new(&p).exists());
+    if !runs("node") {
+        return Some("there is no `node` (18 or newer): install nodejs and npm".to_owned());
+    }
+    if !chosen && !browsers.iter().any(|p| Path::new(p).exists()) {
+        return Some(format!(
+            "there is no browser: install chromium, or set CHROMIUM (looked for {})",
+            browsers.join(", ")
+        ));
+    }
+    if !suite().join("node_modules/playwright-core").is_dir() || !suite().join("node_modules/axe-core").is_dir() {
+        return Some("run `npm ci --prefix tests/browser`".to_owned());
+    }
+    None
+}
