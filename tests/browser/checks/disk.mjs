@@ -12,9 +12,9 @@ export default async function disk(room) {
     const url = (route) => pathToFileURL(join(folder, route, 'index.html')).href;
     await opens(room, build, types, url);
     await behaves(room, build, url(types.find(([t]) => t === 'runbook')[1]));
+    await walk(room, build, folder);
   }
   links(room);
-  await walk(room);
 }
 
 async function opens({ report, reader }, build, types, url) {
@@ -72,16 +72,24 @@ function links({ report, offline }) {
   report.add('disk: every link of the offline build ends in a file', [...problems]);
 }
 
-async function walk({ report, reader, offline, types }) {
-  const { page, take, close } = await reader({ origin: 'file://' });
+/** The links of the published build end in folders, and the script mends them; the offline build needs no script. */
+async function walk({ report, reader, types }, build, folder) {
+  const { page, take, close } = await reader({ origin: 'file://', javaScriptEnabled: build === 'published' });
   const problems = [];
   const runbook = types.find(([t]) => t === 'runbook')[1];
-  await page.goto(pathToFileURL(join(offline, 'index.html')).href);
-  for (const [what, link, expected] of [['the section', '.side a[href*="runbooks/index.html"]', 'runbooks/index.html'], ['the runbook', `.doc-title[href$="failover/index.html"]`, `${runbook}index.html`], ['home', '.brand', 'index.html']]) {
+  await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+  for (const [what, link, expected] of [
+    ['the section', '.side a[href*="runbooks/"]', 'runbooks/index.html'],
+    ['the runbook', '.doc-title[href*="failover/"]', `${runbook}index.html`],
+    ['home', '.brand', 'index.html'],
+  ]) {
     await page.locator(link).first().click();
-    const wanted = pathToFileURL(join(offline, expected)).href;
-    if (page.url() !== wanted) problems.push(`${what}: ${page.url()}, not ${wanted}`);
+    const wanted = pathToFileURL(join(folder, expected)).href;
+    if (page.url() !== wanted) {
+      problems.push(`${what}: ${page.url()}, not ${wanted}`);
+      break;
+    }
   }
-  report.add('disk: a walk from home to a runbook and back', [...problems, ...take()]);
+  report.add(`disk: a walk from home to a runbook and back, ${build} build`, [...problems, ...take()]);
   await close();
 }
