@@ -7,6 +7,7 @@ mod cli;
 mod external;
 mod fixtures;
 mod git;
+mod golden;
 mod html;
 mod properties;
 mod site;
