@@ -63,12 +63,9 @@ pub(super) fn add_home(press: &Press, scope: &Scope, context: &mut Context) {
     let mut attention = scope.attention(input.findings, &input.loaded.sources, |_| true);
     let total = attention.len();
     attention.truncate(ATTENTION);
-    let root = &input.handbook.folders[0];
     context.insert("sections", &scope.sections());
-    context.insert("pages", &cards(scope, &root.documents));
     context.insert("attention", &attention);
     context.insert("attention_total", &total);
-    context.insert("findings", &scope.hrefs.to("health/findings/"));
     context.insert("stats", &scope.stats());
     context.insert("recent", &scope.recent(8));
     context.insert("reviews_next", &scope.reviews_next(8));
