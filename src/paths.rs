@@ -50,6 +50,11 @@ pub fn relative(from: &str, to: &str) -> String {
     if out.is_empty() { "./".to_owned() } else { out }
 }
 
+/// Whether a text is the absolute URL of a web site.
+pub fn is_web_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Percent-encodes a path for a URL; slashes stay.
 pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());

@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         let services = self.handbook.register.services.iter().filter_map(|s| s.owner.as_ref());
         let documents = self.handbook.documents.iter().flat_map(|d| &d.owner_written);
         let mut seen = std::collections::HashSet::new();
-        documents.chain(services).filter(move |w| seen.insert(w.span))
+        documents.chain(services).filter(move |w| seen.insert((w.span, w.value.as_str())))
     }
 
     /// The sections each document must have.

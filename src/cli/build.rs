@@ -2,8 +2,8 @@
 
 use super::args::{BuildArgs, Form};
 use super::{Outcome, check, output, place};
-use crate::config;
 use crate::dates::counted;
+use crate::paths;
 use crate::pipeline::{self, Built};
 use crate::world::OsStore;
 
@@ -11,7 +11,7 @@ pub fn run(args: &BuildArgs) -> Outcome {
     let mut settings = place::settings(&args.common, Some(&args.findings))?;
     settings.drafts = args.drafts;
     settings.offline = args.offline;
-    if let Some(url) = args.base_url.as_ref().filter(|url| !url.is_empty() && !config::is_absolute(url)) {
+    if let Some(url) = args.base_url.as_ref().filter(|url| !url.is_empty() && !paths::is_web_url(url)) {
         return Err(format!(
             "--base-url: `{url}` is not an absolute URL\nhelp: write it with its scheme, `https://handbook.example.com/`"
         ));

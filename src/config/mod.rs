@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use crate::dates::Period;
 use crate::diag::{Diagnostic, Level, nearest};
 use crate::glob::Globs;
+use crate::paths;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::schema::{CONFIG_RULES, Checker, Unchecked};
 use crate::yaml::{self, Node, Value};
@@ -142,24 +143,24 @@ fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
     if url.value.is_empty() {
         return String::new();
     }
-    if !is_absolute(&url.value) {
+    if !paths::is_web_url(&url.value) {
         found.push(
             Diagnostic::new("config/bad-value", url.span, format!("`{}` is not an absolute URL", url.value))
                 .help("write it with its scheme, `https://handbook.example.com/`, or leave it empty"),
         );
         return String::new();
     }
-    format!("{}/", url.value.trim_end_matches('/'))
+    with_slash(&url.value)
 }
 
-/// Whether a text is the absolute URL of a web site.
-pub fn is_absolute(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
+/// A base URL as everything after this reads it: empty, or with one `/` at its end.
+pub fn with_slash(url: &str) -> String {
+    if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) }
 }
 
 fn read_edit_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> Option<String> {
     let url = node.and_then(Node::text).filter(|url| !url.value.is_empty())?;
-    if is_absolute(&url.value) && url.value.contains("{path}") {
+    if paths::is_web_url(&url.value) && url.value.contains("{path}") {
         return Some(url.value);
     }
     found.push(

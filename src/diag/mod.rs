@@ -57,6 +57,15 @@ impl Diagnostic {
     }
 }
 
+/// Help for a word that is none of a few known ones: what was meant, if it can be told, and all there are.
+pub fn known_words<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    let all = known.clone().collect::<Vec<_>>().join(", ");
+    match nearest(written, known) {
+        Some(near) => format!("did you mean `{near}`? Known: {all}"),
+        None => format!("known: {all}"),
+    }
+}
+
 /// The candidate nearest to what was written, if it is near enough to have been meant.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();

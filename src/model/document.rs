@@ -9,7 +9,7 @@ use super::front::{self, Front};
 use super::register::{OwnerRef, Register};
 use super::{links, routes};
 use crate::config::{Config, Folder, RawHtml, unknown_kind};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, known_words};
 use crate::markdown::{self, Body, Outline};
 use crate::paths;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -135,12 +135,7 @@ impl Reader<'_> {
         if states.is_empty() || states.iter().any(|(name, _)| *name == status.value) {
             return None;
         }
-        let names = || states.iter().map(|(name, _)| name.as_str());
-        let known = names().collect::<Vec<_>>().join(", ");
-        let help = match nearest(&status.value, names()) {
-            Some(near) => format!("did you mean `{near}`? Known: {known}"),
-            None => format!("known: {known}"),
-        };
+        let help = known_words(&status.value, states.iter().map(|(name, _)| name.as_str()));
         let kind = self.config.kinds[kind].title.to_lowercase();
         Some(
             Diagnostic::new("page/bad-value", status.span, format!("`{}` is no state of a {kind}", status.value))

@@ -131,8 +131,7 @@ fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnos
 
 /// Checks the links to other sites, all at once, and remembers what did not answer.
 pub fn load_external(world: &dyn World, loaded: &mut Loaded, urls: BTreeSet<String>) -> io::Result<()> {
-    let urls: Vec<String> =
-        urls.into_iter().filter(|u| u.starts_with("http://") || u.starts_with("https://")).collect();
+    let urls: Vec<String> = urls.into_iter().filter(|u| paths::is_web_url(u)).collect();
     let problems: HashMap<String, String> = world.external(&urls)?;
     loaded.external = problems;
     Ok(())

@@ -110,7 +110,7 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook,
     found.extend(more);
     config.offline |= settings.offline;
     if let Some(url) = &settings.base_url {
-        config.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
+        config.base_url = config::with_slash(url);
     }
     let today = settings.today.or(config.today).unwrap_or(settings.machine_date);
     let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts);

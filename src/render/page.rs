@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tera::Value;
+use tera::{Context, Value};
 
 use super::site::{Press, file};
 use super::twin;
@@ -34,12 +34,8 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     context.insert("change", &scope.change(d));
     context.insert("banner", &scope.banner(id));
     let is_folder_page = handbook.folders[folder].index == Some(id);
-    let template = if is_folder_page && folder == 0 {
-        super::lists::add_home(press, &scope, &mut context);
-        "home.html"
-    } else if is_folder_page {
-        super::lists::add_section(press, &scope, folder, &mut context);
-        "section.html"
+    let template = if is_folder_page {
+        add_lists(press, &scope, folder, &mut context)
     } else {
         let (previous, next) = neighbours(press, &scope, folder, id);
         context.insert("previous", &previous);
@@ -165,10 +161,7 @@ fn related(scope: &Scope, id: DocId) -> Vec<LinkView> {
 fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
     for alias in d.front.texts("aliases") {
         let old = crate::model::document::alias_route(&alias.value);
-        let handbook = press.input.handbook;
-        let taken = handbook.documents.iter().any(|o| o.route.eq_ignore_ascii_case(&old))
-            || handbook.folders.iter().any(|f| f.route.eq_ignore_ascii_case(&old));
-        if taken || paths::leaves(&old) {
+        if press.routes.contains(&old.to_ascii_lowercase()) || paths::leaves(&old) {
             continue;
         }
         // The links of a file start in its folder.
@@ -184,18 +177,24 @@ fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// What a folder's page lists below its text, and the template that draws it: the root's is the home page.
+fn add_lists(press: &Press, scope: &Scope, folder: usize, context: &mut Context) -> &'static str {
+    if folder == 0 {
+        super::lists::add_home(press, scope, context);
+        "home.html"
+    } else {
+        super::lists::add_section(press, scope, folder, context);
+        "section.html"
+    }
+}
+
 /// A folder without a page of its own still gets one.
 pub(super) fn bare_folder(press: &Press, at: usize) -> Result<(), Diagnostic> {
     let folder = &press.input.handbook.folders[at];
     let scope = press.scope(&folder.route);
     let title = if at == 0 { &press.input.handbook.config.title } else { &folder.title };
     let mut meta = press.meta(&scope, title, "");
-    let mut up = folder.parent;
-    meta.crumbs.clear();
-    while let Some(parent) = up {
-        meta.crumbs.insert(0, scope.folder_link(parent));
-        up = press.input.handbook.folders[parent].parent;
-    }
+    meta.crumbs = scope.path_to(folder.parent);
     let mut context = press.context(&scope, &meta, at);
     context.insert("doc", &None::<()>);
     context.insert("content", "");
@@ -203,12 +202,6 @@ pub(super) fn bare_folder(press: &Press, at: usize) -> Result<(), Diagnostic> {
     context.insert("facts", &Vec::<()>::new());
     context.insert("change", &None::<()>);
     context.insert("banner", &None::<()>);
-    let template = if at == 0 {
-        super::lists::add_home(press, &scope, &mut context);
-        "home.html"
-    } else {
-        super::lists::add_section(press, &scope, at, &mut context);
-        "section.html"
-    };
+    let template = add_lists(press, &scope, at, &mut context);
     press.draw(template, &file(&folder.route), &context)
 }

@@ -1,5 +1,6 @@
 //! Every page there is, drawn in parallel.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
@@ -17,6 +18,10 @@ pub(super) struct Press<'a> {
     pub input: &'a Input<'a>,
     pub out: &'a dyn Output,
     pub resolver: Resolver<'a>,
+    /// How many documents have a page.
+    documents: usize,
+    /// The routes of documents and folders in lower case: no redirect may take one.
+    pub routes: HashSet<String>,
     /// For each document, the folder it lies in or is the page of.
     pub homes: Vec<usize>,
     /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
@@ -31,6 +36,8 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
         input,
         out,
         resolver: Resolver::new(&input.handbook.documents, &input.handbook.folders, input.loaded),
+        documents: input.handbook.published().count(),
+        routes: routes(input.handbook),
         homes: homes(input.handbook),
         navs: input.handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
         mistakes: Mutex::new(Vec::new()),
@@ -47,6 +54,12 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
     found.sort_by_key(|d| (d.span, d.message.clone()));
     found.dedup();
     found
+}
+
+fn routes(handbook: &Handbook) -> HashSet<String> {
+    let documents = handbook.documents.iter().map(|d| &d.route);
+    let folders = handbook.folders.iter().map(|f| &f.route);
+    documents.chain(folders).map(|route| route.to_ascii_lowercase()).collect()
 }
 
 fn homes(handbook: &Handbook) -> Vec<usize> {
@@ -106,7 +119,7 @@ impl<'a> Press<'a> {
             theme_js: asset("theme.js"),
             favicon: asset("favicon.svg"),
             today: self.input.handbook.today.to_string(),
-            documents: self.input.handbook.published().count(),
+            documents: self.documents,
             extra: &config.extra,
         }
     }

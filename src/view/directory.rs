@@ -235,5 +235,5 @@ impl Scope<'_> {
 
 /// A URL from the register as a link may carry it; any other scheme leads nowhere.
 fn safe_url(url: &str) -> String {
-    if url.starts_with("https://") || url.starts_with("http://") { url.to_owned() } else { "#".to_owned() }
+    if crate::paths::is_web_url(url) { url.to_owned() } else { "#".to_owned() }
 }

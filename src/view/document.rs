@@ -182,17 +182,18 @@ impl Scope<'_> {
     pub fn crumbs(&self, d: &Document) -> Vec<LinkView> {
         let folder = crate::paths::parent(&d.path);
         let own = routes::is_index(&d.path);
-        let mut crumbs: Vec<LinkView> = Vec::new();
-        let mut at = self.handbook.folders.iter().position(|f| f.path == folder);
-        while let Some(i) = at {
-            let f = &self.handbook.folders[i];
-            if !(own && f.path == folder) {
-                crumbs.push(self.folder_link(i));
-            }
-            at = f.parent;
-        }
-        crumbs.reverse();
-        crumbs
+        let folders = &self.handbook.folders;
+        let at = folders.iter().position(|f| f.path == folder);
+        // A folder's own page does not lead to itself.
+        self.path_to(if own { at.and_then(|i| folders[i].parent) } else { at })
+    }
+
+    /// The links from the home page down to a folder.
+    pub fn path_to(&self, folder: Option<usize>) -> Vec<LinkView> {
+        let parent = |at: &usize| self.handbook.folders[*at].parent;
+        let mut links: Vec<LinkView> = std::iter::successors(folder, parent).map(|at| self.folder_link(at)).collect();
+        links.reverse();
+        links
     }
 
     pub fn folder_link(&self, at: usize) -> LinkView {

@@ -159,7 +159,7 @@ fn field_type<'t>(ty: &'t Type, key: &str) -> &'t Type {
 /// A mapping in a list, as one line: its title first, then the rest.
 fn record(node: &Node) -> Option<(String, Option<String>)> {
     let get = |key: &str| node.get(key).and_then(Node::scalar);
-    let href = get("url").filter(|u| u.starts_with("https://") || u.starts_with("http://"));
+    let href = get("url").filter(|u| crate::paths::is_web_url(u));
     let head: Vec<&str> = ["id", "title", "summary", "rule"].iter().filter_map(|k| get(k)).collect();
     let rest: Vec<String> = node
         .entries()

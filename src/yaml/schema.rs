@@ -5,7 +5,7 @@ use chrono::DateTime;
 
 use super::{Node, Value};
 use crate::dates::{Period, SlashOrder, parse_date};
-use crate::diag::{Diagnostic, RuleName, nearest};
+use crate::diag::{Diagnostic, RuleName, known_words, nearest};
 use crate::source::Span;
 
 /// The type of a value.
@@ -225,11 +225,7 @@ impl Checker<'_> {
         if words.iter().any(|w| w == text) {
             return;
         }
-        let known = words.join(", ");
-        let help = match nearest(text, words.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`? Known: {known}"),
-            None => format!("known: {known}"),
-        };
+        let help = known_words(text, words.iter().map(String::as_str));
         self.found.push(
             Diagnostic::new(self.rules.bad_value, node.span, format!("`{text}` is not a value of `{key}`")).help(help),
         );

@@ -22,12 +22,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     if register.incomplete {
         return;
     }
-    let of_services = register.services.iter().filter_map(|s| s.owner.as_ref());
-    let of_documents = cx.handbook.documents.iter().flat_map(|d| &d.owner_written);
-    let mut said = HashSet::new();
-    for written in of_documents.chain(of_services) {
-        // An owner that a folder gives is wrong once, where it is written.
-        if register.owner(&written.value).is_none() && said.insert(written.span) {
+    for written in cx.owners_written() {
+        if register.owner(&written.value).is_none() {
             let help = match register.nearest_owner(&written.value) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the team to teams.yaml or the person to people.yaml".to_owned(),

@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
 const FILES: [&str; 6] = ["404.html", "feed.xml", "handbook.json", "llms.txt", "robots.txt", "sitemap.xml"];
 
 /// Who has a route already, and where that was said.
-type Taken<'a> = HashMap<String, (Span, &'a str)>;
+type Taken<'a> = BTreeMap<String, (Span, &'a str)>;
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::new();
@@ -83,15 +83,7 @@ fn aliases<'a>(cx: &Context<'a>, made: &HashSet<String>, taken: &mut Taken<'a>, 
                 say(format!("the site has a page of its own at `{}`", alias.value));
                 continue;
             }
-            // A file cannot be a folder as well.
-            let inside = |other: &String| {
-                let file = |name: &str| name.ends_with(".html");
-                file(&key) && other.starts_with(&format!("{key}/"))
-                    || file(other.trim_end_matches('/'))
-                        && !other.ends_with('/')
-                        && key.starts_with(&format!("{other}/"))
-            };
-            if let Some(other) = taken.keys().find(|other| inside(other)) {
+            if let Some(other) = file_or_folder(&key, taken) {
                 say(format!(
                     "`{}` and `/{other}` cannot both be there: one is a file, the other a folder",
                     alias.value
@@ -110,4 +102,17 @@ fn aliases<'a>(cx: &Context<'a>, made: &HashSet<String>, taken: &mut Taken<'a>, 
             }
         }
     }
+}
+
+/// A taken route that cannot be there beside another: one of the two is a file, the other lies in a folder of
+/// that name.
+fn file_or_folder<'t>(key: &str, taken: &'t Taken) -> Option<&'t String> {
+    let is_file = |route: &str| route.ends_with(".html");
+    let folder = format!("{key}/");
+    let below = is_file(key).then(|| taken.range(folder.clone()..).next()).flatten();
+    if let Some((other, _)) = below.filter(|(other, _)| other.starts_with(&folder)) {
+        return Some(other);
+    }
+    let mut above = key.match_indices('/').map(|(at, _)| &key[..at]).filter(|route| is_file(route));
+    above.find_map(|route| taken.get_key_value(route)).map(|(other, _)| other)
 }
