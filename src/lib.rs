@@ -33,7 +33,7 @@
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
 //! | 4 | [`model`] |
-//! | 5 | [`review`] |
+//! | 5 | [`review`], [`search`] |
 //! | 6 | [`check`] |
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |
@@ -53,6 +53,7 @@ pub mod pipeline;
 pub mod publish;
 pub mod render;
 pub mod review;
+pub mod search;
 pub mod source;
 pub mod view;
 pub mod world;

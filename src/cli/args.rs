@@ -23,6 +23,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check the handbook
     Check(CheckArgs),
+    /// Search the handbook, as its site does
+    Search(SearchArgs),
     /// Stamp a review into documents
     Review(ReviewArgs),
     /// Show who owns what, and how fresh it is
@@ -159,6 +161,46 @@ pub struct CheckArgs {
     pub dir: Option<PathBuf>,
     #[command(flatten)]
     pub findings: Findings,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct SearchArgs {
+    /// Words, "a phrase", beginnin*, kind:runbook, owner:, tag:, status:, service:, stale:yes; after `--` also
+    /// -without
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Where its site is; without one, or with an old one, the handbook is indexed in memory
+    #[arg(long, value_name = "SITE", default_value = "site")]
+    pub site: PathBuf,
+    /// How many pages to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Only pages of this kind
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<String>,
+    /// Only pages of this owner
+    #[arg(long, value_name = "OWNER", value_delimiter = ',')]
+    pub owner: Vec<String>,
+    /// Only pages with this tag
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub tag: Vec<String>,
+    /// Only pages with this status
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// Only pages about this service
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    pub service: Vec<String>,
+    /// Only pages whose review is overdue
+    #[arg(long)]
+    pub stale: bool,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: TableForm,
     #[command(flatten)]
     pub common: Common,
 }

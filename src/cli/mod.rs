@@ -14,6 +14,7 @@ mod output;
 mod owners;
 mod place;
 mod review;
+mod search;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Owners(args) => owners::run(&args),
         Command::Explain(args) => explain::explain(&args),

@@ -191,6 +191,15 @@ pub struct Abbreviation {
     pub text: String,
 }
 
+/// The text under one heading, up to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Index into [`Outline::headings`]; none for what stands before the first.
+    pub heading: Option<usize>,
+    /// Plain text, code included, the heading itself not.
+    pub text: String,
+}
+
 /// Where a link leads once drawn. Hrefs are relative to the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
@@ -232,6 +241,12 @@ pub fn scan(body: &Body, options: &Options) -> (Outline, Vec<Diagnostic>) {
     let doc = events::Doc::new(body);
     let scanned = scan::scan(&doc, options);
     (scanned.outline, scanned.problems)
+}
+
+/// The document's text, section by section, for search. Most runs never ask, so the outline does not carry it.
+pub fn sections(body: &Body, options: &Options) -> Vec<Section> {
+    let doc = events::Doc::new(body);
+    scan::sections(&doc, options)
 }
 
 /// Second pass: the document as HTML. The same body and context give the same bytes.

@@ -4,12 +4,13 @@
 //! 2. configuration
 //! 3. model
 //! 4. checks
-//! 5. render, into a staging folder
+//! 5. render, and beside it the search index, into a staging folder
 //! 6. publish: the staging folder takes the place of the site
 //!
 //! Data goes one way; each stage gives a value and its diagnostics.
 
 pub mod load;
+pub mod search;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -61,6 +62,8 @@ pub enum CannotRun {
     External(std::io::Error),
     Since(String),
     Publish(PublishError),
+    /// The search index could not be made.
+    Index(String),
 }
 
 impl fmt::Display for CannotRun {
@@ -73,6 +76,7 @@ impl fmt::Display for CannotRun {
             Self::External(error) => write!(f, "links to other sites could not be checked: {error}"),
             Self::Since(error) => write!(f, "--since: {error}"),
             Self::Publish(error) => error.fmt(f),
+            Self::Index(error) => write!(f, "the search index could not be made: {error}"),
         }
     }
 }
@@ -157,18 +161,20 @@ pub fn build(
     let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
     let press = Press { staging: &staging, failed: Mutex::new(None), clashes: Mutex::new(BTreeSet::new()) };
     let image_sizes = copy_assets(world, &checked, &press);
-    let found = render::site(
-        &Input {
-            handbook: &checked.handbook,
-            loaded: &checked.loaded,
-            findings: &checked.findings,
-            theme: &theme,
-            image_sizes: &image_sizes,
-            rule_summary: &|name| check::rule(name).map_or(String::new(), |r| r.summary().to_owned()),
-            glossary: glossary(&checked.handbook),
-        },
-        &press,
+    let input = Input {
+        handbook: &checked.handbook,
+        loaded: &checked.loaded,
+        findings: &checked.findings,
+        theme: &theme,
+        image_sizes: &image_sizes,
+        rule_summary: &|name| check::rule(name).map_or(String::new(), |r| r.summary().to_owned()),
+        glossary: glossary(&checked.handbook),
+    };
+    let (found, indexed) = rayon::join(
+        || render::site(&input, &press),
+        || crate::search::publish(&checked.handbook, &checked.loaded, &|path, bytes| press.put(path, bytes)),
     );
+    indexed.map_err(|error| CannotRun::Index(error.to_string()))?;
     if let Some(error) = press.failed.into_inner().unwrap_or_default() {
         return Err(CannotRun::Publish(error));
     }

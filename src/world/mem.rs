@@ -26,7 +26,7 @@ impl World for MemWorld {
         Ok(self
             .files
             .iter()
-            .map(|(path, bytes)| Entry { path: path.clone(), size: bytes.len() as u64, problem: None })
+            .map(|(path, bytes)| Entry { path: path.clone(), size: bytes.len() as u64, modified: None, problem: None })
             .collect())
     }
 

@@ -7,10 +7,12 @@
 
 pub mod git;
 mod http;
+mod index;
 pub mod mem;
 mod os;
 pub mod store;
 
+pub use index::{PublishedIndex, published_index};
 pub use mem::MemWorld;
 pub use os::OsWorld;
 pub use store::{OsStore, Store};
@@ -18,6 +20,7 @@ pub use store::{OsStore, Store};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 /// One file of the handbook's tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Entry {
     pub path: String,
     /// In bytes.
     pub size: u64,
+    /// When it was last written, where that is known.
+    pub modified: Option<SystemTime>,
     /// Why the file must not be read (a link out of the handbook, a name that is not UTF-8, ...).
     pub problem: Option<String>,
 }

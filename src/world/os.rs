@@ -56,6 +56,7 @@ impl World for OsWorld {
         entries.extend(strangers.into_iter().map(|path| Entry {
             path: relative(&path, &self.root),
             size: 0,
+            modified: None,
             problem: Some("is a link that leads out of the handbook".to_owned()),
         }));
         entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -91,13 +92,16 @@ impl OsWorld {
     fn entry(&self, entry: &DirEntry) -> Entry {
         let path = entry.path();
         let problem = if path.to_str().is_none() { Some("has a name that is not UTF-8".to_owned()) } else { None };
-        Entry { path: relative(path, &self.root), size: entry.metadata().map_or(0, |m| m.len()), problem }
+        let metadata = entry.metadata().ok();
+        let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
+        let modified = metadata.and_then(|m| m.modified().ok());
+        Entry { path: relative(path, &self.root), size, modified, problem }
     }
 
     fn problem(&self, error: &ignore::Error) -> Entry {
         let (path, reason) = describe(error);
         let path = path.as_deref().map_or(String::new(), |p| relative(p, &self.root));
-        Entry { path, size: 0, problem: Some(reason) }
+        Entry { path, size: 0, modified: None, problem: Some(reason) }
     }
 }
 

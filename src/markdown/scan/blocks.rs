@@ -1,8 +1,8 @@
-//! The ends of headings and code blocks.
+//! The ends of headings, sections and code blocks.
 
 use std::ops::Range;
 
-use super::super::{CodeBlock, Heading};
+use super::super::{CodeBlock, Heading, Section};
 use super::Scan;
 use crate::source::Spanned;
 
@@ -12,15 +12,25 @@ impl Scan<'_> {
             return;
         };
         let text = self.text.split_off(heading.start).trim().to_owned();
-        self.text.clear();
+        self.end_section();
         let span = self.doc.expanded.span(heading.inner.unwrap_or(range));
         if heading.first {
             self.outline.h1 = Some(Spanned::new(text.clone(), span));
         }
+        self.section = Some(self.outline.headings.len());
         self.explicit.push(heading.id);
         // The anchor is given out at the end, when all explicit ones are known.
         self.outline.headings.push(Heading { level: heading.level, text, id: String::new(), span, empty: false });
         self.content = false;
+    }
+
+    pub(super) fn end_section(&mut self) {
+        if let Some(sections) = &mut self.sections
+            && (self.section.is_some() || !self.text.trim().is_empty())
+        {
+            sections.push(Section { heading: self.section, text: self.text.trim_end().to_owned() });
+        }
+        self.text.clear();
     }
 
     /// The last heading has nothing under it if nothing came before one of level `next`.

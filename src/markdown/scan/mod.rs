@@ -16,7 +16,7 @@ use self::raw::RawBlock;
 use super::events::{Doc, Item};
 use super::footnotes::Footnotes;
 use super::slug::{self, Anchors};
-use super::{Abbreviation, CodeInfo, Definition, Link, LinkKind, Math, Options, Outline};
+use super::{Abbreviation, CodeInfo, Definition, Link, LinkKind, Math, Options, Outline, Section};
 use super::{autolink, text};
 use crate::diag::Diagnostic;
 
@@ -32,6 +32,16 @@ pub(super) struct Scanned {
 }
 
 pub(super) fn scan(doc: &Doc, options: &Options) -> Scanned {
+    walk(doc, options, None).finish()
+}
+
+pub(super) fn sections(doc: &Doc, options: &Options) -> Vec<Section> {
+    let mut scan = walk(doc, options, Some(Vec::new()));
+    scan.end_section();
+    scan.sections.unwrap_or_default()
+}
+
+fn walk<'d>(doc: &'d Doc<'d>, options: &'d Options, sections: Option<Vec<Section>>) -> Scan<'d> {
     let bytes = doc.text().as_bytes();
     let mut scan = Scan {
         doc,
@@ -41,6 +51,8 @@ pub(super) fn scan(doc: &Doc, options: &Options) -> Scanned {
         needs_cleaning: false,
         bare_urls: memmem::find(bytes, b"://").is_some() || memmem::find(bytes, b"www.").is_some(),
         text: String::new(),
+        sections,
+        section: None,
         explicit: Vec::new(),
         heading: None,
         code: None,
@@ -58,7 +70,7 @@ pub(super) fn scan(doc: &Doc, options: &Options) -> Scanned {
     for (item, range) in doc.events() {
         scan.item(item, range);
     }
-    scan.finish()
+    scan
 }
 
 struct Scan<'d> {
@@ -70,6 +82,10 @@ struct Scan<'d> {
     bare_urls: bool,
     /// Of the section so far.
     text: String,
+    /// Where somebody wants them.
+    sections: Option<Vec<Section>>,
+    /// The heading of the section so far.
+    section: Option<usize>,
     /// The `{#id}` of each heading.
     explicit: Vec<Option<String>>,
     heading: Option<OpenHeading>,

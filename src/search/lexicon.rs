@@ -1,0 +1,140 @@
+//! The words of an index: spellings as they were written, and the stems that gather them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::InvertedIndexReader;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED};
+
+use super::index::SearchIndex;
+use super::language::Language;
+use super::schema::Text;
+use super::weight;
+
+/// Reads words and where they stand. Shared by the command line and by what writes the browser's shards.
+pub struct Lexicon {
+    fields: Vec<Field>,
+    sections: u32,
+}
+
+struct Field {
+    text: Text,
+    inverted: Arc<InvertedIndexReader>,
+    norms: FieldNormReader,
+    mean_length: f64,
+}
+
+/// Where a stem occurs, by section in ascending order.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Occurrences {
+    pub sections: Vec<u32>,
+    /// `q` of the stem in each section.
+    pub impacts: Vec<u8>,
+    /// Its positions in each section in ascending order, where they were asked for.
+    pub positions: Vec<Vec<u32>>,
+}
+
+impl Lexicon {
+    pub fn new(index: &SearchIndex) -> tantivy::Result<Self> {
+        let sections = index.sections();
+        let fields = Text::ALL.into_iter().map(|text| {
+            let inverted = index.reader.inverted_index(index.fields.text(text))?;
+            let norms = index.reader.get_fieldnorms_reader(index.fields.text(text))?;
+            let mean_length = inverted.total_num_tokens() as f64 / f64::from(sections.max(1));
+            Ok(Field { text, inverted, norms, mean_length })
+        });
+        Ok(Self { fields: fields.collect::<tantivy::Result<_>>()?, sections })
+    }
+
+    pub fn sections(&self) -> u32 {
+        self.sections
+    }
+
+    /// Every spelling that starts with `prefix`, sorted by its bytes.
+    pub fn spellings(&self, prefix: &str) -> io::Result<Vec<String>> {
+        let mut all = Vec::new();
+        for field in &self.fields {
+            let mut stream = field.inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                all.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(all)
+    }
+
+    pub fn has(&self, spelling: &str) -> io::Result<bool> {
+        for field in &self.fields {
+            if field.inverted.terms().get(spelling)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The stems of all spellings that start with `prefix`, and their spellings, both in the order of their bytes.
+    pub fn families(&self, prefix: &str, language: &mut Language) -> io::Result<BTreeMap<String, Vec<String>>> {
+        let mut families: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for spelling in self.spellings(prefix)? {
+            families.entry(language.stem(&spelling)).or_default().push(spelling);
+        }
+        Ok(families)
+    }
+
+    /// Where any of the spellings of one stem stands.
+    pub fn occurrences(&self, spellings: &[String], with_positions: bool) -> io::Result<Occurrences> {
+        let option = if with_positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let mut found: Vec<(u32, f64, Vec<u32>)> = Vec::new();
+        let mut lists = 0;
+        for spelling in spellings {
+            for field in &self.fields {
+                let Some(info) = field.inverted.terms().get(spelling)? else { continue };
+                let mut postings = field.inverted.read_postings_from_terminfo(&info, option)?;
+                lists += 1;
+                let mut section = postings.doc();
+                while section != TERMINATED {
+                    let length = field.norms.fieldnorm(section);
+                    let share = weight::share(field.text, postings.term_freq(), length, field.mean_length);
+                    let mut positions = Vec::new();
+                    if with_positions {
+                        postings.positions_with_offset(field.text.base(), &mut positions);
+                    }
+                    found.push((section, share, positions));
+                    section = postings.advance();
+                }
+            }
+        }
+        if lists > 1 {
+            // Stable: shares are always added in the same order.
+            found.sort_by_key(|(section, ..)| *section);
+        }
+        let mut out = Occurrences::default();
+        let mut at = found.into_iter().peekable();
+        while let Some((section, mut shares, mut positions)) = at.next() {
+            while let Some((_, share, more)) = at.next_if(|(s, ..)| *s == section) {
+                shares += share;
+                positions.extend(more);
+            }
+            out.sections.push(section);
+            out.impacts.push(weight::impact(shares));
+            if with_positions {
+                positions.sort_unstable();
+                positions.dedup();
+                out.positions.push(positions);
+            }
+        }
+        Ok(out)
+    }
+}
+
+impl Occurrences {
+    /// `idf` of the stem in an index of `all` sections.
+    pub fn rarity(&self, all: u32) -> u8 {
+        weight::rarity(u32::try_from(self.sections.len()).unwrap_or(u32::MAX), all)
+    }
+}

@@ -1,0 +1,123 @@
+//! The dictionary's shards: spellings in order, and once more from their ends, so that a word with a typo in its
+//! first half is found by the other half.
+
+use serde::Serialize;
+
+use super::code::{digit, number, signed};
+
+/// A spelling and what the reader has to know to load its stem.
+pub struct Entry {
+    pub spelling: String,
+    pub stem: String,
+    pub rarity: u8,
+    /// The shard that holds the stem's postings, and its place in there.
+    pub shard: u32,
+    pub at: u32,
+}
+
+/// Some entries next to each other, as the reader wants them.
+#[derive(Serialize, Default)]
+pub struct Shard {
+    spellings: String,
+    stems: String,
+    weights: String,
+    shards: String,
+    at: String,
+}
+
+/// Of a shard's text, in bytes; about a third of that once compressed.
+const SIZE: usize = 12_000;
+
+/// Entries as shards, each with its key: the shortest text that no spelling before the shard reaches. `key` says
+/// how an entry is sorted and written.
+pub fn shards(mut entries: Vec<&Entry>, key: impl Fn(&Entry) -> String) -> Vec<(String, Shard)> {
+    entries.sort_by_cached_key(|e| units(&key(e)));
+    let mut shards: Vec<(String, Shard)> = Vec::new();
+    let mut before = String::new();
+    let mut last_shard = 0;
+    for entry in entries {
+        let spelling = key(entry);
+        let full = shards.last().is_none_or(|(_, s)| s.spellings.len() + s.stems.len() + s.weights.len() > SIZE);
+        if full {
+            let first = if shards.is_empty() { String::new() } else { parting(&before, &spelling) };
+            shards.push((first, Shard::default()));
+            before.clear();
+            last_shard = 0;
+        }
+        let (_, shard) = shards.last_mut().expect("invariant: a shard was begun");
+        let shared = shared(&before, &spelling);
+        shard.spellings.push(digit(shared as u8));
+        shard.spellings.push_str(&spelling[shared_bytes(&spelling, shared)..]);
+        shard.spellings.push('\n');
+        shard.stem(entry);
+        number(entry.rarity.into(), &mut shard.weights);
+        signed(entry.shard as i32 - last_shard, &mut shard.shards);
+        last_shard = entry.shard as i32;
+        number(entry.at, &mut shard.at);
+        before = spelling;
+    }
+    shards
+}
+
+impl Shard {
+    fn stem(&mut self, entry: &Entry) {
+        if entry.stem != entry.spelling {
+            let kept = shared(&entry.spelling, &entry.stem);
+            let cut = entry.spelling.encode_utf16().count() - kept;
+            self.stems.push(digit(cut as u8));
+            self.stems.push_str(&entry.stem[shared_bytes(&entry.stem, kept)..]);
+        }
+        self.stems.push('\n');
+    }
+}
+
+/// The order of the reader, which compares strings by their UTF-16 units.
+pub fn units(text: &str) -> Vec<u16> {
+    text.encode_utf16().collect()
+}
+
+/// How many UTF-16 units two words share at their beginnings: at most 63, and no further than the first
+/// character outside the basic plane, so that none is cut in two.
+fn shared(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b && a.len_utf16() == 1).take(63).count()
+}
+
+fn shared_bytes(text: &str, shared: usize) -> usize {
+    text.char_indices().nth(shared).map_or(text.len(), |(i, _)| i)
+}
+
+/// The shortest beginning of `next` that `before` does not reach.
+fn parting(before: &str, next: &str) -> String {
+    let common = before.chars().zip(next.chars()).take_while(|(a, b)| a == b).count();
+    next.chars().take(common + 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_share_their_beginnings() {
+        let entry = |spelling: &str, stem: &str, shard| Entry {
+            spelling: spelling.to_owned(),
+            stem: stem.to_owned(),
+            rarity: 3,
+            shard,
+            at: 1,
+        };
+        let entries = [entry("policy", "polici", 4), entry("policies", "polici", 4), entry("pool", "pool", 2)];
+        let made = shards(entries.iter().collect(), |e| e.spelling.clone());
+        let (key, shard) = &made[0];
+        assert_eq!((made.len(), key.as_str()), (1, ""));
+        assert_eq!(shard.spellings, "Apolicies\nFy\nCol\n");
+        assert_eq!(shard.stems, "C\nBi\n\n");
+        assert_eq!((shard.weights.as_str(), shard.shards.as_str(), shard.at.as_str()), ("DDD", "IAD", "BBB"));
+    }
+
+    #[test]
+    fn a_key_parts_two_shards() {
+        assert_eq!(parting("replica", "replication"), "replicat");
+        assert_eq!(parting("a", "b"), "b");
+        assert_eq!(shared("𠀀𠀁", "𠀀𠀂"), 0);
+    }
+}
