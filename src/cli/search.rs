@@ -128,9 +128,7 @@ fn result(hit: &Hit, base_url: &str) -> Value {
         let anchor = if s.anchor.is_empty() { String::new() } else { format!("#{}", paths::encode(&s.anchor)) };
         format!("{base_url}{}{anchor}", paths::encode(&hit.route))
     };
-    let section = |s: &SectionHit| {
-        json!({"heading": s.heading, "url": url(s), "line": s.line, "snippet": plain(&s.snippet), "marks": marks(&s.snippet)})
-    };
+    let section = |s: &SectionHit| json!({"heading": s.heading, "url": url(s), "line": s.line, "snippet": plain(&s.snippet), "marks": marks(&s.snippet)});
     let best = hit.sections.first();
     json!({
         "path": hit.path,

@@ -1,10 +1,12 @@
 //! handbook.yaml: the raw shape is checked by its schema, then turned into a [`Config`] that later stages can
 //! trust. Values that decide a verdict keep their place, so that a finding can name the line that caused it.
 
+mod federation;
 mod fields;
 mod kinds;
 mod shape;
 
+pub use federation::Book;
 pub use kinds::{BUILT_IN, Kind, Past, Section};
 
 use std::collections::BTreeMap;
@@ -46,6 +48,7 @@ pub struct Config {
     /// Levels by pattern, each at the line that sets it.
     pub levels: Vec<Spanned<(String, Level)>>,
     pub nav: Option<Vec<NavEntry>>,
+    pub federation: Vec<Book>,
     pub extra: serde_json::Value,
 }
 
@@ -132,6 +135,7 @@ fn validate(node: &Node, found: &mut Vec<Diagnostic>) -> Config {
         aliases: read_aliases(node.get("aliases")),
         levels: read_levels(node.get("rules")),
         nav: node.get("nav").map(read_nav),
+        federation: federation::read(node.get("federation"), found),
         extra: node.get("extra").map_or(serde_json::Value::Null, Node::to_json),
     }
 }

@@ -9,6 +9,7 @@ pub(super) fn handbook() -> Vec<Field> {
     let text = || Type::Text;
     let level = || one_of(&Level::NAMES);
     let link = Type::Record(vec![field("title", text()), required("path", text())]);
+    let book = Type::Record(vec![field("title", text()), required("url", text())]);
     vec![
         required("title", text()),
         field("description", text()),
@@ -33,7 +34,7 @@ pub(super) fn handbook() -> Vec<Field> {
         field("rules", Type::Map(Box::new(level()))),
         field("migrations", list(text())),
         field("alerts", list(text())),
-        field("federation", list(Type::Any)),
+        field("federation", list(Type::Either(Box::new(text()), Box::new(book)))),
         field("nav", list(Type::Either(Box::new(text()), Box::new(link)))),
         field("extra", Type::Any),
     ]

@@ -27,8 +27,16 @@ pub enum Target {
 }
 
 /// The pages that every site has beside its documents.
-pub const GENERATED: [&str; 7] =
-    ["tags/", "directory/", "health/", "health/freshness/", "health/owners/", "health/findings/", "404.html"];
+pub const GENERATED: [&str; 8] = [
+    "tags/",
+    "directory/",
+    "search/",
+    "health/",
+    "health/freshness/",
+    "health/owners/",
+    "health/findings/",
+    "404.html",
+];
 
 /// Finds things by what people call them.
 pub struct Resolver<'a> {

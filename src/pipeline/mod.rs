@@ -27,7 +27,7 @@ use crate::markdown::Glossary;
 use crate::model::links::Target;
 use crate::model::{self, Handbook, Loaded};
 use crate::publish::{PublishError, Published, Staging};
-use crate::render::theme::{ASSET_FOLDER, ASSETS, Theme};
+use crate::render::theme::{self, ASSET_FOLDER, Theme};
 use crate::render::{self, Input, Output};
 use crate::source::{FileId, Span};
 use crate::world::{Store, World};
@@ -253,7 +253,7 @@ fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) 
         .tree
         .iter()
         .filter_map(|e| Some((e, e.path.strip_prefix(ASSET_FOLDER)?)))
-        .filter(|(e, name)| e.problem.is_none() && ASSETS.iter().any(|(ours, _)| ours == name))
+        .filter(|(e, name)| e.problem.is_none() && theme::is_asset(name))
         .filter_map(|(e, name)| Some((name.to_owned(), world.read(&e.path).ok()?)))
         .collect();
     Theme::load(&checked.loaded.sources, own)
@@ -263,7 +263,7 @@ fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) 
 fn copy_assets(world: &dyn World, checked: &Checked, press: &Press) -> HashMap<String, (u32, u32)> {
     let own = checked.loaded.tree.iter().filter(|e| e.problem.is_none()).map(|e| e.path.as_str()).filter(|path| {
         let name = path.strip_prefix(ASSET_FOLDER);
-        name.is_some_and(|n| ASSETS.iter().all(|(ours, _)| *ours != n) && !model::document::is_markdown(n))
+        name.is_some_and(|n| !theme::is_asset(n) && !model::document::is_markdown(n))
     });
     let linked = checked.handbook.assets.iter().map(String::as_str);
     let all: BTreeSet<&str> = own.chain(linked).collect();

@@ -1,8 +1,10 @@
-//! What machines read: the Atom feed, the sitemap, robots.txt, llms.txt and the model as JSON.
+//! What machines read: the Atom feed, the sitemap, robots.txt, llms.txt, the model as JSON, and the policy that
+//! hosts send with each page.
 
 use std::fmt::Write;
 
 use super::site::Press;
+use crate::config::{Book, Config, RawHtml};
 use crate::model::{DocId, Document};
 use crate::view::document::summary;
 use crate::view::export;
@@ -12,9 +14,28 @@ pub(super) fn all(press: &Press) {
     press.out.put("robots.txt", robots(press).as_bytes());
     press.out.put("llms.txt", llms(press).as_bytes());
     press.out.put("handbook.json", export::json(press.input.handbook).as_bytes());
+    if press.input.handbook.config.raw_html != RawHtml::Allow {
+        press.out.put(HEADERS, headers(&press.input.handbook.config).as_bytes());
+    }
     if let Some(sitemap) = sitemap(press) {
         press.out.put("sitemap.xml", sitemap.as_bytes());
     }
+}
+
+/// The file that Netlify, Cloudflare Pages and others take headers from. On other hosts it says what to set.
+const HEADERS: &str = "_headers";
+
+/// Pages have no inline script or style, and read nothing from elsewhere but pictures, and the search shards of
+/// the handbooks that `federation:` names.
+fn headers(config: &Config) -> String {
+    let mut origins: Vec<&str> = config.federation.iter().filter_map(Book::origin).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let connect: String = origins.iter().map(|origin| format!(" {origin}")).collect();
+    format!(
+        "/*\n  Content-Security-Policy: default-src 'self'; img-src 'self' data: https:; connect-src 'self'{connect}; \
+         object-src 'none'; base-uri 'self'; form-action 'self'\n  X-Content-Type-Options: nosniff\n"
+    )
 }
 
 /// How many documents the feed holds.

@@ -26,7 +26,8 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
     found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
     found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 7] = [tags_page, directory, health, freshness, owners, findings, not_found];
+    let single: [fn(&Press) -> Drawn; 8] =
+        [tags_page, directory, search, health, freshness, owners, findings, not_found];
     found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
     found
 }
@@ -89,6 +90,10 @@ pub(super) fn add_section(press: &Press, scope: &Scope, at: usize, context: &mut
 
 fn cards(scope: &Scope, ids: &[crate::model::DocId]) -> Vec<DocCard> {
     ids.iter().map(|&id| scope.card(id)).collect()
+}
+
+fn search(press: &Press) -> Drawn {
+    list(press, "search.html", "search/", "Search", "", |_, _| {})
 }
 
 fn tags_page(press: &Press) -> Drawn {

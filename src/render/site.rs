@@ -8,6 +8,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::{Input, Output, feeds, lists, page};
+use crate::config::Book;
 use crate::diag::Diagnostic;
 use crate::model::Handbook;
 use crate::model::links::Resolver;
@@ -108,6 +109,9 @@ impl<'a> Press<'a> {
             base_url: &config.base_url,
             home: to(""),
             feed: to("feed.xml"),
+            search: to("search/"),
+            books: books(&config.federation, &scope.hrefs.root()),
+            root: scope.hrefs.root(),
             directory: to("directory/"),
             tags: to("tags/"),
             health: to("health/"),
@@ -117,6 +121,7 @@ impl<'a> Press<'a> {
             css: asset("rutter.css"),
             js: asset("rutter.js"),
             theme_js: asset("theme.js"),
+            search_js: asset("search.js"),
             favicon: asset("favicon.svg"),
             today: self.input.handbook.today.to_string(),
             documents: self.documents,
@@ -178,6 +183,20 @@ impl<'a> Press<'a> {
             noindex: false,
             crumbs: vec![scope.folder_link(0)],
         }
+    }
+}
+
+/// The other handbooks as the search script wants them, from a page with this way to the root.
+fn books(federation: &[Book], root: &str) -> String {
+    let book = |b: &Book| {
+        let is_own = b.origin().is_none() && !b.url.starts_with('/');
+        let base = if is_own { format!("{root}{}search/", b.url) } else { format!("{}search/", b.url) };
+        serde_json::json!({"base": base, "label": b.title})
+    };
+    if federation.is_empty() {
+        String::new()
+    } else {
+        serde_json::Value::from_iter(federation.iter().map(book)).to_string()
     }
 }
 

@@ -34,6 +34,7 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
     "part/ui.html",
     "person.html",
     "redirect.html",
+    "search.html",
     "section.html",
     "service.html",
     "tag.html",
@@ -43,6 +44,22 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
 
 /// Every asset of the default theme.
 pub const ASSETS: &[(&str, &[u8])] = embedded!("assets": "favicon.svg", "rutter.css", "rutter.js", "theme.js");
+
+/// The search script, in pieces that share one scope.
+const SEARCH: &[(&str, &[u8])] = embedded!("assets":
+    "search/10-analyse.js",
+    "search/20-stem.js",
+    "search/30-shards.js",
+    "search/40-query.js",
+    "search/50-rank.js",
+    "search/60-answer.js",
+    "search/70-dialog.js",
+    "search/75-parts.js",
+    "search/80-page.js",
+    "search/90-marks.js",
+    "search/99-start.js",
+);
+const SEARCH_SCRIPT: &str = "search.js";
 
 /// The folders in which a handbook may override the theme.
 pub const TEMPLATE_FOLDER: &str = "templates/";
@@ -75,6 +92,7 @@ impl Theme {
         }
         let mut assets: Vec<(String, String, Cow<'static, [u8]>)> =
             ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), String::new(), Cow::Borrowed(*bytes))).collect();
+        assets.push((SEARCH_SCRIPT.to_owned(), String::new(), Cow::Owned(search_script())));
         for (name, bytes) in own_assets {
             match assets.iter_mut().find(|(n, ..)| *n == name) {
                 Some(asset) => asset.2 = Cow::Owned(bytes),
@@ -99,6 +117,25 @@ impl Theme {
     pub fn draw(&self, name: &str, context: &Context, sources: &Sources) -> Result<String, Diagnostic> {
         self.tera.render(name, context).map_err(|error| diagnostic(&error, sources, None))
     }
+}
+
+/// Whether a handbook's own asset of this name takes the place of one of the theme's.
+pub fn is_asset(name: &str) -> bool {
+    name == SEARCH_SCRIPT || ASSETS.iter().any(|(ours, _)| *ours == name)
+}
+
+/// One script out of its pieces. Comments stay at home: every reader who searches loads this.
+fn search_script() -> Vec<u8> {
+    let mut script = b"(function () {\n'use strict';\n".to_vec();
+    for line in SEARCH.iter().flat_map(|(_, bytes)| bytes.split(|b| *b == b'\n')) {
+        let code = line.trim_ascii();
+        if !code.is_empty() && !code.starts_with(b"//") {
+            script.extend_from_slice(code);
+            script.push(b'\n');
+        }
+    }
+    script.extend_from_slice(b"})();\n");
+    script
 }
 
 fn default_templates() -> Tera {
@@ -161,7 +198,9 @@ mod tests {
         let listed = |list: &[(&str, &[u8])]| list.iter().map(|(n, _)| (*n).to_owned()).collect::<Vec<_>>();
         let templates: Vec<String> = files("templates").into_iter().filter(|n| n.ends_with(".html")).collect();
         assert_eq!(templates, listed(TEMPLATES));
-        assert_eq!(files("assets"), listed(ASSETS));
+        let mut assets = [listed(ASSETS), listed(SEARCH)].concat();
+        assets.sort();
+        assert_eq!(files("assets"), assets);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, TERMINATED, TantivyDocument};
 
-use super::expand::{Expander, Wanted};
+use super::expand::{Expander, Families, Wanted};
 use super::fold::folded;
 use super::index::SearchIndex;
 use super::language::Language;
@@ -27,6 +27,7 @@ pub struct Searcher {
     index: SearchIndex,
     pub(super) lexicon: Lexicon,
     pub(super) language: Language,
+    families: Families,
     store: StoreReader,
     pub(super) pages: Pages,
     /// By page.
@@ -124,7 +125,15 @@ impl Searcher {
         starts.push(index.sections());
         let store = reader.get_store_reader(16)?;
         let lexicon = Lexicon::new(&index)?;
-        Ok(Self { lexicon, language: Language::new(language), store, pages: Pages { starts, factors }, stale, index })
+        Ok(Self {
+            lexicon,
+            language: Language::new(language),
+            families: Families::new(),
+            store,
+            pages: Pages { starts, factors },
+            stale,
+            index,
+        })
     }
 
     pub fn ask(&mut self, text: &str, ask: Ask) -> tantivy::Result<Answer> {
@@ -133,7 +142,7 @@ impl Searcher {
             return Ok(Answer { empty: true, truncated: query.truncated, ..Answer::default() });
         }
         let allowed = self.allowed(&query)?;
-        let mut expander = Expander::new(&self.lexicon, &mut self.language);
+        let mut expander = Expander::new(&self.lexicon, &mut self.language, &mut self.families);
         let ranking = rank::rank(&query, &self.pages, &allowed, &mut expander)?;
         let mut answer = Answer { total: ranking.pages.len(), truncated: query.truncated, ..Answer::default() };
         if ranking.pages.is_empty() {
@@ -229,9 +238,8 @@ impl Searcher {
     fn hits(&mut self, query: &Query, ranking: &Ranking, limit: usize) -> tantivy::Result<Vec<Hit>> {
         let mut marker = Marker::new(query, ranking, &mut self.language);
         let fields = &self.index.fields;
-        let text = |d: &TantivyDocument, field| {
-            d.get_first(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
-        };
+        let text =
+            |d: &TantivyDocument, field| d.get_first(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let mut hits = Vec::new();
         for ranked in ranking.pages.iter().take(limit) {
             let lead: TantivyDocument = self.store.get(self.pages.starts[ranked.page])?;
@@ -324,4 +332,3 @@ fn help(
     }
     Ok(())
 }
-

@@ -49,13 +49,15 @@ pub struct Expander<'a> {
     lexicon: &'a Lexicon,
     language: &'a mut Language,
     stems: HashMap<(String, bool), Option<Rc<Stem>>>,
-    /// The families of the stems that begin with a character.
-    families: HashMap<String, BTreeMap<String, Vec<String>>>,
+    families: &'a mut Families,
 }
 
+/// The stems that begin with a character, each with its spellings; kept from query to query.
+pub type Families = HashMap<String, BTreeMap<String, Vec<String>>>;
+
 impl<'a> Expander<'a> {
-    pub fn new(lexicon: &'a Lexicon, language: &'a mut Language) -> Self {
-        Self { lexicon, language, stems: HashMap::new(), families: HashMap::new() }
+    pub fn new(lexicon: &'a Lexicon, language: &'a mut Language, families: &'a mut Families) -> Self {
+        Self { lexicon, language, stems: HashMap::new(), families }
     }
 
     /// Whether the word says too little to be looked for among others.

@@ -149,4 +149,3 @@ impl SearchIndex {
         self.reader.max_doc()
     }
 }
-

@@ -88,7 +88,8 @@ impl Lexicon {
 
     /// Where any of the spellings of one stem stands.
     pub fn occurrences(&self, spellings: &[String], with_positions: bool) -> io::Result<Occurrences> {
-        let option = if with_positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let option =
+            if with_positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
         let mut found: Vec<(u32, f64, Vec<u32>)> = Vec::new();
         let mut lists = 0;
         for spelling in spellings {

@@ -223,9 +223,10 @@ mod tests {
                 }
             }
         });
-        let filters = query.filters.iter().map(|f| {
-            format!("{}{}={}", if f.excluded { "-" } else { "" }, f.field, f.values.join("|"))
-        });
+        let filters = query
+            .filters
+            .iter()
+            .map(|f| format!("{}{}={}", if f.excluded { "-" } else { "" }, f.field, f.values.join("|")));
         clauses.chain(filters).collect::<Vec<_>>().join(" ")
     }
 

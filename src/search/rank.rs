@@ -84,12 +84,7 @@ fn counted(query: &Query, expander: &mut Expander) -> io::Result<Vec<usize>> {
     Ok(if kept.iter().any(is_positive) { kept } else { all.collect() })
 }
 
-fn evaluate(
-    clauses: &[&Clause],
-    wanted: &[Wanted],
-    pages: &Pages,
-    open: impl Fn(usize) -> bool,
-) -> Vec<Ranked> {
+fn evaluate(clauses: &[&Clause], wanted: &[Wanted], pages: &Pages, open: impl Fn(usize) -> bool) -> Vec<Ranked> {
     let sections = pages.starts.last().map_or(0, |s| *s as usize);
     let (mut positive, mut negative) = (Vec::new(), Vec::new());
     for (clause, wanted) in clauses.iter().zip(wanted) {
@@ -168,9 +163,9 @@ fn phrase(words: &[(u32, &Rc<Stem>)]) -> Vec<(u32, u32)> {
             .collect::<Option<_>>()?;
         let (_, head, at) = places.first()?;
         let stands = head.found.positions[*at].iter().any(|start| {
-            places[1..].iter().all(|(offset, stem, at)| {
-                stem.found.positions[*at].binary_search(&(start + offset)).is_ok()
-            })
+            places[1..]
+                .iter()
+                .all(|(offset, stem, at)| stem.found.positions[*at].binary_search(&(start + offset)).is_ok())
         });
         let least = places.iter().map(|(_, stem, at)| u32::from(stem.found.impacts[*at])).min()?;
         stands.then_some((*section, EXACT * rarity * least))

@@ -50,8 +50,9 @@ pub struct Section {
 
 /// Of a page that nothing speaks against.
 pub const FULL: u64 = 16;
-/// Of a runbook: whoever asks in an incident wants it before the page that explains.
-const URGENT: u64 = 20;
+/// Of a runbook: whoever asks in an incident wants it before the page that explains. And of a service, a team or a
+/// person: whoever names one wants its page before those that mention it.
+const URGENT: u64 = 18;
 /// Of a page whose review is overdue.
 pub const STALE: u64 = 12;
 
@@ -103,14 +104,20 @@ fn page(handbook: &Handbook, loaded: &Loaded, d: &Document) -> Page {
     };
     page.set("kind", [(kind.name.clone(), kind.title.clone())]);
     page.set("status", status.iter().map(|s| same(&folded(first_word(s)))));
-    page.set("owner", handbook.owner_name(d).map(|id| {
-        let name = d.owners.first().map(|&o| owner_name(handbook, o));
-        (id.clone(), name.unwrap_or(id))
-    }));
-    page.set("service", texts("services").into_iter().map(|id| {
-        let known = handbook.register.service(&id).map(|i| handbook.register.services[i].name.clone());
-        (id.clone(), known.unwrap_or(id))
-    }));
+    page.set(
+        "owner",
+        handbook.owner_name(d).map(|id| {
+            let name = d.owners.first().map(|&o| owner_name(handbook, o));
+            (id.clone(), name.unwrap_or(id))
+        }),
+    );
+    page.set(
+        "service",
+        texts("services").into_iter().map(|id| {
+            let known = handbook.register.service(&id).map(|i| handbook.register.services[i].name.clone());
+            (id.clone(), known.unwrap_or(id))
+        }),
+    );
     page.set("tag", d.tags.iter().map(|t| same(t)));
     page.set("level", texts("level").iter().map(|t| same(t)));
     page.set("audience", texts("audience").iter().map(|t| same(t)));

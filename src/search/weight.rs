@@ -36,7 +36,7 @@ fn boost(field: Text) -> f64 {
         Text::Body => 1.0,
         Text::Heading => 3.0,
         Text::Title | Text::Fingerprint => 6.0,
-        Text::Labels => 1.5,
+        Text::Labels => 1.0,
     }
 }
 

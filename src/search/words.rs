@@ -80,7 +80,11 @@ impl<'t> Words<'t> {
         self.next = 0;
         let Some(end) = self.scan() else { return false };
         self.at = end;
-        if self.folded.starts_with(is_unspaced) { self.pairs() } else { self.parts() }
+        if self.folded.starts_with(is_unspaced) {
+            self.pairs()
+        } else {
+            self.parts()
+        }
         true
     }
 
@@ -223,7 +227,10 @@ mod tests {
             ("Too many clients", "0:too 1:many 2:clients"),
             ("pg_stat_statements is", "0:pg_stat_statements 0:pg 0:stat 0:statements 1:is"),
             ("__init__ _", "0:init"),
-            ("PgBouncer, KubePodCrashLooping", "0:pgbouncer 0:pg 0:bouncer 1:kubepodcrashlooping 1:kube 1:pod 1:crash 1:looping"),
+            (
+                "PgBouncer, KubePodCrashLooping",
+                "0:pgbouncer 0:pg 0:bouncer 1:kubepodcrashlooping 1:kube 1:pod 1:crash 1:looping",
+            ),
             ("08P01 53300 v16.4", "0:08p01 1:53300 2:v16 3:4"),
             ("don't node's it’s ’quoted’", "0:dont 1:node 2:it 3:quoted"),
             ("follow-the-sun", "0:follow 1:the 2:sun"),

@@ -29,6 +29,14 @@ impl Hrefs<'_> {
         href
     }
 
+    /// The way to the site's root, for what asks for files by their paths.
+    pub fn root(&self) -> String {
+        match self.absolute {
+            Some(base) => base.to_owned(),
+            None => paths::relative(self.from, ""),
+        }
+    }
+
     pub fn with_anchor(&self, target: &str, anchor: Option<&str>) -> String {
         match anchor {
             Some(anchor) if target == self.from && self.absolute.is_none() => format!("#{}", paths::encode(anchor)),
@@ -50,6 +58,8 @@ mod tests {
         assert_eq!(offline.to("a/b/"), "index.html");
         assert_eq!(offline.to("a/"), "../index.html");
         assert_eq!(offline.to("assets/x.css"), "../../assets/x.css");
+        assert_eq!((online.root(), offline.root()), ("../../".to_owned(), "../../".to_owned()));
+        assert_eq!(Hrefs { from: "", ..offline }.root(), "./");
         assert_eq!(online.with_anchor("a/b/", Some("x")), "#x");
         assert_eq!(online.with_anchor("c d/", Some("x")), "../../c%20d/#x");
     }

@@ -34,6 +34,11 @@ pub struct Site<'a> {
     pub base_url: &'a str,
     pub home: String,
     pub feed: String,
+    pub search: String,
+    /// The way to the site's root: `../../`.
+    pub root: String,
+    /// Other handbooks that are searched too, as JSON: `[{"base", "label"}]`; empty if there are none.
+    pub books: String,
     pub directory: String,
     pub tags: String,
     pub health: String,
@@ -43,6 +48,7 @@ pub struct Site<'a> {
     pub css: String,
     pub js: String,
     pub theme_js: String,
+    pub search_js: String,
     pub favicon: String,
     pub today: String,
     pub documents: usize,

@@ -10,6 +10,15 @@ mod git;
 mod golden;
 mod html;
 mod properties;
+mod search;
 mod site;
 mod support;
 mod tidy;
+
+// The benchmark's handbook of any size.
+#[path = "../../benches/flavours.rs"]
+#[allow(dead_code, reason = "only rutter's own flavour is written here")]
+mod flavours;
+#[path = "../../benches/generate.rs"]
+#[allow(dead_code, reason = "the benchmark asks for more")]
+mod generate;

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// The files that every site has beside its pages.
-const FILES: [&str; 6] = ["404.html", "feed.xml", "handbook.json", "llms.txt", "robots.txt", "sitemap.xml"];
+const FILES: [&str; 7] = ["404.html", "_headers", "feed.xml", "handbook.json", "llms.txt", "robots.txt", "sitemap.xml"];
 
 /// Who has a route already, and where that was said.
 type Taken<'a> = BTreeMap<String, (Span, &'a str)>;

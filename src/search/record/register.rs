@@ -1,6 +1,6 @@
 //! The pages of people, teams and services: somebody who pastes a service's name wants its page.
 
-use super::{FULL, Page, Section, owner_name};
+use super::{Page, Section, URGENT, owner_name};
 use crate::model::{Handbook, OwnerRef, register, routes};
 
 pub fn count(handbook: &Handbook) -> usize {
@@ -56,7 +56,7 @@ fn page(kind: (&str, &str), title: &str, id: &str, route: String, path: &str, te
         route,
         path: path.to_owned(),
         fingerprints: vec![id.to_owned()],
-        factor: FULL,
+        factor: URGENT,
         freshness: "",
         sections: vec![Section { line: 1, text, ..Section::default() }],
         ..Page::default()
