@@ -33,7 +33,7 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Write the whole model for other programs
+    /// Write the model or the search records for other programs
     Export(ExportArgs),
     /// Write a shell's completions
     Completions(CompletionsArgs),
@@ -248,6 +248,9 @@ pub struct RulesArgs {
 pub struct ExportArgs {
     /// What to write
     pub form: ExportForm,
+    /// The configuration that the engine's index is made with, instead of the records
+    #[arg(long)]
+    pub config: bool,
     /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
     pub dir: Option<PathBuf>,
     #[command(flatten)]
@@ -258,6 +261,10 @@ pub struct ExportArgs {
 pub enum ExportForm {
     /// The whole model
     Json,
+    /// The sections of all pages for Quickwit, one JSON object a line
+    Quickwit,
+    /// The same for OpenSearch's bulk API
+    Opensearch,
 }
 
 #[derive(Args)]

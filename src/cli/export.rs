@@ -3,14 +3,23 @@
 use super::args::{ExportArgs, ExportForm};
 use super::{Outcome, output, place};
 use crate::pipeline;
+use crate::search::bulk::{self, Engine};
 use crate::view::export;
 
 pub fn run(args: &ExportArgs) -> Outcome {
     let settings = place::settings(&args.common, None)?;
     let (world, _) = place::open(args.dir.as_deref())?;
-    let (_, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
-    let text = match args.form {
-        ExportForm::Json => export::json(&handbook),
+    let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
+    let engine = match args.form {
+        ExportForm::Json => None,
+        ExportForm::Quickwit => Some(Engine::Quickwit),
+        ExportForm::Opensearch => Some(Engine::OpenSearch),
+    };
+    let text = match engine {
+        None if args.config => return Err("--config goes with quickwit and opensearch".to_owned()),
+        None => export::json(&handbook),
+        Some(engine) if args.config => bulk::configuration(&handbook, engine),
+        Some(engine) => bulk::records(&handbook, &loaded, engine),
     };
     output::result(&text, args.common.output.as_deref())?;
     Ok(0)

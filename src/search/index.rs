@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::index::SegmentComponent;
 use tantivy::{Index, SegmentReader, TantivyDocument};
@@ -113,6 +114,15 @@ impl SearchIndex {
         if index.schema() != fields.schema {
             return Err(tantivy::TantivyError::SchemaError("the fields are not those of this version".to_owned()));
         }
+        // What a damaged file holds is nobody's guess; looking through all of them takes milliseconds.
+        COMPONENTS.par_iter().try_for_each(|component| {
+            let file = format!("{SEGMENT}.{component}");
+            match index.directory().validate_checksum(Path::new(&file)) {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(tantivy::TantivyError::InternalError(format!("{file} is damaged"))),
+                Err(error) => Err(error.into()),
+            }
+        })?;
         Self::of(&index, fields)
     }
 

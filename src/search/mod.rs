@@ -6,10 +6,12 @@
 //! 4. [`query`], [`expand`], [`rank`], [`answer`]: a query taken apart, its words found, pages ranked and shown.
 //!    The formula is in [`weight`].
 //! 5. [`shards`]: the same words written as small files for the reader in `assets/search/`, which answers alike.
+//! 6. [`bulk`]: the sections for an engine that many handbooks share.
 //!
 //! Architecture invariant: a query is never an error.
 
 pub mod answer;
+pub mod bulk;
 mod expand;
 pub mod fold;
 pub mod index;

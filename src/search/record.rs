@@ -177,6 +177,11 @@ pub fn days(date: chrono::NaiveDate) -> i64 {
     (date - chrono::NaiveDate::default()).num_days()
 }
 
+/// The other way round.
+pub fn date_of(days: i64) -> Option<chrono::NaiveDate> {
+    chrono::NaiveDate::default().checked_add_signed(chrono::TimeDelta::try_days(days)?)
+}
+
 pub fn today(handbook: &Handbook) -> i64 {
     days(handbook.today)
 }
