@@ -3,9 +3,9 @@ const UNSPACED = '[\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\
 const LETTER = `(?!${UNSPACED})\\p{Alphabetic}`, MARK = '[\\u0300-\\u036f]';
 const CHAR = `(?:(?!${UNSPACED})[\\p{Alphabetic}\\p{N}_\\uff3f\\u0300-\\u036f])`;
 // A run of a script without spaces, or a word in which apostrophes join letters.
-const WORDS = new RegExp(`${UNSPACED}+|(?:${CHAR}*${LETTER}${MARK}*['’](?=${LETTER}))*${CHAR}+`, 'gu');
+const WORDS = new RegExp(`(?:(?=[\\p{Alphabetic}\\p{N}])${UNSPACED})+|(?:${CHAR}*${LETTER}${MARK}*['’](?=${LETTER}))*${CHAR}+`, 'gu');
 const IS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
-const BEND = /\p{Lowercase}[\u0300-\u036f]*(?=\p{Uppercase})/gu;
+const BEND = /(?!\u0345)\p{Lowercase}[\u0300-\u036f]*(?=\p{Uppercase})/gu;
 const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', '’': '\'' };
 
 // Only Latin letters lose their marks; elsewhere these are letters of their own.
@@ -19,14 +19,14 @@ function fold(text) {
 
 const lengthOf = (token) => [...token].length;
 // Numbers, names with `_` and scripts without spaces are their own stems.
-const isPlain = (token) => !/[\p{N}_]/u.test(token) && !IS_UNSPACED.test(token);
+const isPlain = (token) => /^\p{Alphabetic}+$/u.test(token) && !IS_UNSPACED.test(token);
 
 // Texts repeat their words.
 const tokensKnown = new Map();
 function tokensOf(raw) {
   if (tokensKnown.has(raw)) return tokensKnown.get(raw);
   if (tokensKnown.size > 5e4) tokensKnown.clear();
-  const clean = (t) => fold(t).replace(/'/g, '').replace(/^_+|_+$/g, ''), written = raw.replace(/['’]s$/i, ''), word = clean(written);
+  const clean = (t) => fold(t).replace(/'/g, '').replace(/^_+|_+$/g, ''), written = raw.replace(/['’]s[\u0300-\u036f]*$/i, ''), word = clean(written);
   const parts = word.includes('_') ? word.split('_') : written.replace(BEND, '$&\0').split('\0').map(clean);
   const all = word ? [word, ...parts.filter((p) => lengthOf(p) > 1 && p !== word)] : [];
   const tokens = all.map((t) => t.length > 64 ? [...t].slice(0, 64).join('') : t);

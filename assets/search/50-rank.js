@@ -36,7 +36,7 @@ async function stemsOf(book, token, byPrefix, byTypo) {
   const [exact, longer, near] = await Promise.all([
     exactOf(book, token),
     byPrefix && lengthOf(token) > 1 ? book.scan('terms', token) : [],
-    byTypo && lengthOf(token) > 4 && /^\p{Alphabetic}+$/u.test(token) ? typosOf(book, token) : [],
+    byTypo && lengthOf(token) > 4 && isPlain(token) ? typosOf(book, token) : [],
   ]);
   const taken = new Set([exact.stem]), stems = exact.entry ? [{ entry: exact.entry, weight: EXACT }] : [];
   for (const [found, most] of [[longer, PREFIXES], [near, TYPOS]]) {

@@ -155,7 +155,7 @@ function openSearch(places, { load = loadShard } = {}) {
   }
 
   return {
-    ready: () => each(async (book) => { await book.open(); await book.pages(); }).then(() => {}),
+    ready: () => each((book) => book.open()).then(() => {}),
     // A later question makes an earlier one void.
     async ask(text, options) {
       const mine = ++turn, alive = () => mine === turn;

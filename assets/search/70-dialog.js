@@ -61,7 +61,7 @@ function runDialog(dialog, search, home) {
       return rows[1] ? make('div', { role: 'group', 'aria-label': result.title }, ...rows) : rows[0];
     }));
     view.help.replaceChildren(...advice(answer, set));
-    whole.href = resultsPage(home, answer.query);
+    whole.href = address(home, 'q', answer.query, 1000);
     whole.hidden = !answer.total;
     view.facets(answer, 5, () => shown === answer, (facet, value) => set(toggleFilter(input.value, facet, value)));
     if (pending) open(0, pending.apart);
@@ -71,7 +71,11 @@ function runDialog(dialog, search, home) {
   async function ask() {
     cancelAnimationFrame(frame);
     const query = input.value;
-    if (!query.trim()) return blank();
+    if (!query.trim()) {
+      // The index may come while somebody thinks.
+      if (dialog.open) search.ready().catch(() => {});
+      return blank();
+    }
     try {
       const answer = await view.ask(search, query, { typing: true, limit: 10 });
       if (!answer || query !== input.value) return;

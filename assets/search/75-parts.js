@@ -56,6 +56,11 @@ function outlay(body, count, list) {
 
 const amount = (n) => (n ? `${n.toLocaleString('en')} result${n === 1 ? '' : 's'}` : 'No results');
 
+// A disk may refuse.
+function noteAddress(how, to, state) {
+  try { history[how](state, '', to); } catch (e) { /* it stays */ }
+}
+
 // A disk serves no folders.
 function address(url, name, text, most) {
   const to = new URL(url);
@@ -64,7 +69,6 @@ function address(url, name, text, most) {
   return to.href;
 }
 
-const resultsPage = (home, query) => address(home, 'q', query, 1000);
 const shownParts = (snippet) => snippet.map((part) => (part.mark ? make('mark', {}, part.text) : part.text));
 
 // A page with its best section, then its other good sections.
@@ -97,21 +101,20 @@ function toggleFilter(query, facet, { value, label, chosen }) {
 // Draws them anew; the focus stays on the one that was used.
 function drawFilters(box, facets, total, most, pick) {
   const at = box.contains(document.activeElement) && document.activeElement.dataset.key;
-  const opened = box.opened = box.opened || new Set();
-  box.replaceChildren(...facets.flatMap((facet) => {
-    const values = facet.values.filter((v) => v.chosen || v.count);
+  box.replaceChildren(...facets.flatMap(({ name, values }) => {
     // What cannot narrow anything is no filter.
     if (!values.some((v) => v.chosen || v.count < total)) return [];
-    const few = values.filter((v, n) => v.chosen || n < most || opened.has(facet.name)), left = values.length - few.length;
-    const stale = facet.name === 'stale', title = stale ? 'Out of date' : facet.name;
-    const buttons = few.map((v) => press([make('span', {}, stale ? { true: 'Yes', false: 'No' }[v.value] : v.label), ' ', make('span', { class: 'count' }, v.count)],
-      () => pick(facet.name, v), { 'aria-pressed': Boolean(v.chosen), 'data-key': `${facet.name}:${v.value}`, class: 'filter-value' }));
-    if (left) buttons.push(press(`${left} more`, () => {
-      opened.add(facet.name);
+    const stale = name === 'stale', title = stale ? 'Out of date' : name;
+    const one = (v) => press([make('span', {}, stale ? { true: 'Yes', false: 'No' }[v.value] : v.label), make('span', { class: 'count' }, v.count)],
+      () => pick(name, v), { class: 'filter-value', 'aria-pressed': v.chosen, 'data-key': `${name}:${v.value}` });
+    const first = values.filter((v, n) => v.chosen || n < most), rest = values.filter((v) => !first.includes(v));
+    const more = press(`${rest.length} more`, () => {
+      const buttons = rest.map(one);
+      more.replaceWith(...buttons);
       buttons[0].focus();
-      drawFilters(box, facets, total, most, pick);
-    }, { class: 'filter-more' }));
-    return [make('div', { class: 'filter', role: 'group', 'aria-label': title }, make('span', { class: 'label', 'aria-hidden': true }, title), ...buttons)];
+    }, { class: 'filter-more' });
+    return [make('div', { class: 'filter', role: 'group', 'aria-label': title }, make('span', { class: 'label', 'aria-hidden': true }, title),
+      ...first.map(one), ...rest.length ? [more] : [])];
   }));
   for (const button of box.querySelectorAll('[data-key]')) if (button.dataset.key === at) button.focus();
 }

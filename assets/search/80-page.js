@@ -8,7 +8,7 @@ function runPage(form, search, home) {
     note('replaceState');
     ask(from);
   }, { class: 'find-button find-next' });
-  let number = PAGE, back = 0;
+  let number, back, seen;
   list.after(more);
 
   function blank(...help) {
@@ -33,7 +33,7 @@ function runPage(form, search, home) {
       if (from && list.children[from]) list.children[from].firstChild.focus();
       more.hidden = list.children.length >= answer.total;
       if (back) scrollTo({ top: back, behavior: 'instant' });
-      back = 0;
+      back = null;
       view.facets(answer, 8, () => query === input.value, (facet, value) => go(toggleFilter(input.value, facet, value)));
     } catch (error) {
       blank(failure(error, () => ask()));
@@ -45,7 +45,8 @@ function runPage(form, search, home) {
     to.hash = '';
     to.searchParams.delete('n');
     if (number > PAGE) to.searchParams.set('n', number);
-    try { history[how](null, '', to); } catch (e) { /* a disk may refuse */ }
+    noteAddress(how, to);
+    seen = location.search;
   }
 
   function go(query) {
@@ -57,7 +58,9 @@ function runPage(form, search, home) {
   }
 
   function read() {
-    const given = new URLSearchParams(location.search);
+    // Also a link within the page comes here.
+    if (seen === location.search) return;
+    const given = new URLSearchParams(seen = location.search);
     input.value = given.get('q') || '';
     number = Math.min(Math.max(PAGE, given.get('n') | 0), 1000);
     back = history.state && history.state.y;
@@ -70,8 +73,6 @@ function runPage(form, search, home) {
   });
   addEventListener('popstate', read);
   // The results are not there yet when the browser wants to scroll to where the reader was.
-  addEventListener('pagehide', () => {
-    try { history.replaceState({ y: scrollY }, ''); } catch (e) { /* a comfort */ }
-  });
+  addEventListener('pagehide', () => noteAddress('replaceState', location.href, { y: scrollY }));
   read();
 }

@@ -20,12 +20,8 @@ function markPage(query, search) {
   }
   if (!hits.length) return;
 
-  const said = make('p', { role: 'status' });
+  const total = `${hits.length} hit${hits.length > 1 ? 's' : ''} for ${query}`, said = make('p', { role: 'status' }, total);
   let at = -1;
-
-  function say() {
-    said.textContent = `${at < 0 ? '' : `${at + 1} of `}${hits.length} hit${hits.length > 1 ? 's' : ''} for ${query}`;
-  }
 
   function visit(n, anchor) {
     if (hits[at]) hits[at].classList.remove('on');
@@ -39,7 +35,7 @@ function markPage(query, search) {
     if (anchor) anchor.scrollIntoView({ behavior: 'instant' });
     const { top, bottom } = hit.getBoundingClientRect(), line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 16;
     if (top < line - 16 || bottom > innerHeight - 80) hit.scrollIntoView({ block: 'center', behavior: 'instant' });
-    say();
+    said.textContent = `${at + 1} of ${total}`;
   }
 
   function clear() {
@@ -52,7 +48,7 @@ function markPage(query, search) {
     document.removeEventListener('keydown', escape);
     const to = new URL(location.href);
     to.searchParams.delete('mark');
-    try { history.replaceState(history.state, '', to); } catch (e) { /* a disk may refuse */ }
+    noteAddress('replaceState', to);
   }
 
   function escape(e) {
@@ -60,10 +56,9 @@ function markPage(query, search) {
   }
 
   const bar = make('div', { class: 'hits', role: 'region', 'aria-label': 'Search hits' }, said,
-    press('↑', () => visit(at < 0 ? -1 : at - 1), { 'aria-label': 'Previous hit' }), press('↓', () => visit(at + 1), { 'aria-label': 'Next hit' }), press('Clear', clear));
+    press('↑', () => visit(Math.max(at, 0) - 1), { 'aria-label': 'Previous hit' }), press('↓', () => visit(at + 1), { 'aria-label': 'Next hit' }), press('Clear', clear));
   main.append(bar);
   document.addEventListener('keydown', escape);
-  say();
 
   // The first hit of the section that was asked for; where it has none, the section itself.
   let anchor;

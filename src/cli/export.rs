@@ -19,7 +19,12 @@ pub fn run(args: &ExportArgs) -> Outcome {
         None if args.config => return Err("--config goes with quickwit and opensearch".to_owned()),
         None => export::json(&handbook),
         Some(engine) if args.config => bulk::configuration(&handbook, engine),
-        Some(engine) => bulk::records(&handbook, &loaded, engine),
+        Some(engine) => {
+            if handbook.config.base_url.is_empty() && !args.common.quiet {
+                output::note("note: handbook.yaml has no base_url: the records' URLs lead nowhere from another site");
+            }
+            bulk::records(&handbook, &loaded, engine)
+        }
     };
     output::result(&text, args.common.output.as_deref())?;
     Ok(0)

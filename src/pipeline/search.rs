@@ -1,14 +1,13 @@
 //! Answers to queries: from the index of the last site where that still holds, else from one made in memory.
 
 use std::path::Path;
-use std::time::SystemTime;
 
 use super::{CannotRun, Progress, Settings};
 use crate::search::answer::Searcher;
 use crate::search::index::{FOLDER, SearchIndex};
 use crate::search::stamp::{self, Stamp};
 use crate::search::{self, record};
-use crate::world::{self, Entry, World};
+use crate::world::{self, World};
 
 /// A handbook that can be searched.
 pub struct Opened {
@@ -45,7 +44,7 @@ fn published(
         return Ok(Err(Some("the site's search index is of another version of rutter")));
     };
     let tree = world.tree().map_err(CannotRun::Unlisted)?;
-    if stamp.files != stamp::files(&tree) || is_newer(&tree, found.modified) {
+    if stamp.files != stamp::files(&tree) || found.is_older_than(&tree) {
         return Ok(Err(Some("the handbook has changed since its site was built")));
     }
     let today = settings.today.or(stamp.today()).unwrap_or(settings.machine_date);
@@ -53,8 +52,4 @@ fn published(
         .and_then(|index| Searcher::new(index, &stamp.language, record::days(today)))
         .map(|searcher| Opened { searcher, base_url: stamp.base_url, note: None });
     Ok(opened.map_err(|_| Some("the site's search index is damaged")))
-}
-
-fn is_newer(tree: &[Entry], built: SystemTime) -> bool {
-    tree.iter().filter_map(|e| e.modified).any(|modified| modified > built)
 }

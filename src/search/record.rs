@@ -80,7 +80,7 @@ pub fn pages<'a>(handbook: &'a Handbook, loaded: &'a Loaded) -> impl Iterator<It
         let end = documents.len().min((chunk + 1) * AT_ONCE);
         documents[chunk * AT_ONCE..end].par_iter().map(|d| page(handbook, loaded, d)).collect()
     });
-    of_documents.chain(std::iter::once_with(|| register::pages(handbook)))
+    of_documents.chain(std::iter::once_with(|| register::pages(handbook, &loaded.sources)))
 }
 
 fn page(handbook: &Handbook, loaded: &Loaded, d: &Document) -> Page {

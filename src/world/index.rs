@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::Entry;
 use tantivy::directory::{Directory, MmapDirectory};
 
 /// What lies in the folder of an index.
@@ -12,8 +13,15 @@ pub struct PublishedIndex {
     /// The file that says what the index was made of and by.
     pub stamp: String,
     /// When that file was written.
-    pub modified: SystemTime,
+    modified: SystemTime,
     pub directory: Box<dyn Directory>,
+}
+
+impl PublishedIndex {
+    /// Whether any file was written after the index.
+    pub fn is_older_than(&self, tree: &[Entry]) -> bool {
+        tree.iter().filter_map(|e| e.modified).any(|modified| modified > self.modified)
+    }
 }
 
 /// Opens the folder of an index whose stamp is the file `stamp`; none if there is no such folder.

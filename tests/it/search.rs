@@ -251,3 +251,108 @@ fn what_is_pasted_finds_its_page_first() {
         .collect();
     assert!(shown.contains("runbooks/slow-queries/"), "{shown:?}");
 }
+
+/// One search on the command line: what it found, and what it said of the index.
+fn search(room: &Room, query: &str) -> (u64, String) {
+    let run = room.rutter(&["search", query, "--site", "../site", "--format", "json"]).expect(0);
+    (run.json()["total"].as_u64().expect("a number"), run.err)
+}
+
+#[test]
+fn a_published_index_answers_only_while_it_holds() {
+    let page = |words: &str| format!("{}# A page\n\n{words}\n", crate::support::CLEAN);
+    let room = Room::new([("a.md", page("Vacuum and bloat.").as_str()), ("b.md", page("Locks.").as_str())]);
+    room.build(&[]).expect(0);
+    assert_eq!(search(&room, "bloat"), (1, String::new()));
+
+    // Another file, an edit, a rename: the site is older than the handbook.
+    room.write("c.md", page("More bloat."));
+    let (total, said) = search(&room, "bloat");
+    assert!(total == 2 && said.contains("changed since its site was built"), "{total} {said}");
+    room.build(&[]).expect(0);
+    assert_eq!(search(&room, "bloat"), (2, String::new()));
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    room.write("c.md", page("More bloom."));
+    let (total, said) = search(&room, "bloat");
+    assert!(total == 1 && said.contains("changed since its site was built"), "{total} {said}");
+    room.build(&[]).expect(0);
+
+    let index = room.site().join("search/index");
+    let stamp = fs::read_to_string(index.join("stamp.json")).expect("a stamp");
+    fs::write(index.join("stamp.json"), stamp.replace("\"version\":1", "\"version\":0")).expect("written");
+    let (total, said) = search(&room, "bloat");
+    assert!(total == 1 && said.contains("another version"), "{total} {said}");
+    fs::write(index.join("stamp.json"), stamp).expect("written");
+
+    // Whatever a disk does to a file, it is noticed.
+    let mut random = fastrand::Rng::with_seed(1);
+    for file in crate::support::files_below(&index) {
+        let path = index.join(&file);
+        let whole = fs::read(&path).expect("a file");
+        for damage in 0..6 {
+            let mut bytes = whole.clone();
+            let at = random.usize(0..bytes.len());
+            match damage {
+                0 => bytes.truncate(at),
+                1 => bytes.clear(),
+                _ => bytes[at] ^= 1 << random.u8(0..7),
+            }
+            if bytes == whole {
+                continue;
+            }
+            fs::write(&path, &bytes).expect("written");
+            let (total, said) = search(&room, "bloat");
+            assert_eq!(total, 1, "{file:?} damaged at {at}: {said}");
+        }
+        fs::write(&path, &whole).expect("written");
+    }
+    fs::remove_dir_all(&index).expect("removed");
+    assert_eq!(search(&room, "bloat"), (1, String::new()));
+}
+
+#[test]
+fn no_words_make_an_empty_index() {
+    let room = Room::bare();
+    room.write("handbook.yaml", "title: \"…\"\ntoday: 2026-11-22\n");
+    room.build(&["--force"]);
+    assert_eq!(search(&room, "anything").0, 0);
+    room.write("index.md", "");
+    room.build(&["--force"]);
+    let queries: Vec<Asked> = ["vacuum", "\"a b\"", "kind:page", "va*"].map(|q| (q.to_owned(), true)).into();
+    let Some(read) = by_reader(&room.site(), &queries) else { return };
+    assert_eq!(by_index(&mut searcher(&room), &queries), read);
+}
+
+#[test]
+fn records_for_other_engines_have_ids_that_last() {
+    let ids = |room: &Room, form: &str| -> Vec<String> {
+        let out = room.rutter(&["export", form]).expect(0).out;
+        let lines: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).expect("NDJSON")).collect();
+        if form == "opensearch" {
+            // An action, then its record.
+            for pair in lines.chunks(2) {
+                assert_eq!(pair[0]["index"]["_id"], pair[1]["id"]);
+            }
+        }
+        lines.iter().filter_map(|l| l["id"].as_str()).map(str::to_owned).collect()
+    };
+    let room = Room::copy_of(&package().join("content"));
+    let (before, other) = (ids(&room, "quickwit"), ids(&room, "opensearch"));
+    assert_eq!(before, other);
+    assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), before.len(), "ids are unique");
+    let path = "runbooks/failover.md";
+    room.write(path, room.read(path).replace("standby", "follower"));
+    assert_eq!(ids(&room, "quickwit"), before);
+
+    // Every key of a record is a field of the index.
+    let config = room.rutter(&["export", "opensearch", "--config"]).expect(0).json();
+    let fields = config["mappings"]["properties"].as_object().expect("fields").clone();
+    let out = room.rutter(&["export", "quickwit"]).expect(0).out;
+    let quickwit = room.rutter(&["export", "quickwit", "--config"]).expect(0).out;
+    for line in out.lines() {
+        let record: Value = serde_json::from_str(line).expect("NDJSON");
+        for key in record.as_object().expect("a record").keys() {
+            assert!(fields.contains_key(key) && quickwit.contains(&format!("{{name: {key},")), "{key}");
+        }
+    }
+}

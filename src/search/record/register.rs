@@ -2,18 +2,24 @@
 
 use super::{Page, Section, URGENT, owner_name};
 use crate::model::{Handbook, OwnerRef, register, routes};
+use crate::source::Sources;
 
 pub fn count(handbook: &Handbook) -> usize {
     let r = &handbook.register;
     r.people.len() + r.teams.len() + r.services.len()
 }
 
-pub fn pages(handbook: &Handbook) -> Vec<Page> {
+pub fn pages(handbook: &Handbook, sources: &Sources) -> Vec<Page> {
     let r = &handbook.register;
-    let people = (0..r.people.len()).map(|i| person(handbook, i));
-    let services = (0..r.services.len()).map(|i| service(handbook, i));
-    let teams = (0..r.teams.len()).map(|i| team(handbook, i));
-    people.chain(services).chain(teams).collect()
+    let people = (0..r.people.len()).map(|i| (person(handbook, i), r.people[i].id.span));
+    let services = (0..r.services.len()).map(|i| (service(handbook, i), r.services[i].id.span));
+    let teams = (0..r.teams.len()).map(|i| (team(handbook, i), r.teams[i].id.span));
+    let all = people.chain(services).chain(teams);
+    all.map(|(mut page, span)| {
+        page.sections.iter_mut().for_each(|s| s.line = sources.start(span).line as u64);
+        page
+    })
+    .collect()
 }
 
 fn person(handbook: &Handbook, i: usize) -> Page {

@@ -69,10 +69,10 @@ struct PageText<'a> {
 }
 
 impl<'a> Shards<'a> {
-    /// `pages` is how many there will be: large handbooks have several pages in one file, because hosts count
-    /// files.
+    /// `pages` is how many there will be. Hosts count files, so two pages share one, and more where there are
+    /// many.
     pub fn new(pages: usize, put: Put<'a>) -> Self {
-        let per_text = pages.div_ceil(2_500).max(1);
+        let per_text = pages.div_ceil(5_000).max(2);
         Self { put, per_text, waiting: Vec::new(), texts: 0, stamps: Mutex::new(Vec::new()) }
     }
 

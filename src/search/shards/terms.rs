@@ -25,8 +25,8 @@ pub struct Shard {
     at: String,
 }
 
-/// Of a shard's text, in bytes; about a third of that once compressed.
-const SIZE: usize = 12_000;
+/// Of a shard's text, in bytes; half of that once compressed. A word needs one entry of it.
+const SIZE: usize = 5_000;
 
 /// Entries as shards, each with its key: the shortest text that no spelling before the shard reaches. `key` says
 /// how an entry is sorted and written.
@@ -37,7 +37,7 @@ pub fn shards(mut entries: Vec<&Entry>, key: impl Fn(&Entry) -> String) -> Vec<(
     let mut last_shard = 0;
     for entry in entries {
         let spelling = key(entry);
-        let full = shards.last().is_none_or(|(_, s)| s.spellings.len() + s.stems.len() + s.weights.len() > SIZE);
+        let full = shards.last().is_none_or(|(_, s)| s.size() > SIZE);
         if full {
             let first = if shards.is_empty() { String::new() } else { parting(&before, &spelling) };
             shards.push((first, Shard::default()));
@@ -60,6 +60,10 @@ pub fn shards(mut entries: Vec<&Entry>, key: impl Fn(&Entry) -> String) -> Vec<(
 }
 
 impl Shard {
+    fn size(&self) -> usize {
+        [&self.spellings, &self.stems, &self.weights, &self.shards, &self.at].iter().map(|column| column.len()).sum()
+    }
+
     fn stem(&mut self, entry: &Entry) {
         if entry.stem != entry.spelling {
             let kept = shared(&entry.spelling, &entry.stem);
