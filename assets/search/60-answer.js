@@ -112,8 +112,10 @@ async function helpFor(answer, query, rankings, alive) {
     answer.missing.push(clause.text);
     if (instead) answer.nearest.push({ word: clause.text, instead });
   }
-  if (answer.missing.length || positive.length < 2 || positive.length > FEW) return;
+  // A word that nothing has is the one to leave out; without two of those there is little left to offer.
+  if (answer.missing.length > 1 || positive.length < 2 || positive.length > FEW) return;
   for (const clause of positive) {
+    if (answer.missing.length && clause.text !== answer.missing[0]) continue;
     const rest = { ...query, clauses: query.clauses.filter((c) => c !== clause) };
     const found = await Promise.all(rankings.map((r) => rankBook(r.book, rest, alive)));
     const count = found.reduce((sum, r) => sum + r.total, 0);

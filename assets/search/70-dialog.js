@@ -1,9 +1,11 @@
-/* The dialog: a combobox, so the focus stays in its field. rutter.js makes and opens it. */
+// The dialog. rutter.js makes its frame and its field, opens and closes it, and tells by `ask` that it was opened.
+// It is a combobox: the focus stays in the field, and aria-activedescendant says which entry is meant.
 function runDialog(dialog, search, home) {
   const input = dialog.querySelector('input'), recent = recentSearches(home);
   const list = make('div', { id: 'find-list', role: 'listbox' });
   const view = outlay(dialog.querySelector('.find-body'), make('p'), list);
-  const whole = dialog.querySelector('.find-whole');
+  const whole = dialog.querySelector('.find-whole'), tips = make('div', { class: 'find-help' });
+  list.after(tips);
   let options = [], active = -1, shown = null, pending = null, frame, telling;
 
   // Spoken once the typing rests, not at each key.
@@ -18,6 +20,7 @@ function runDialog(dialog, search, home) {
     if (!options[to]) return input.removeAttribute('aria-activedescendant');
     options[to].setAttribute('aria-selected', true);
     input.setAttribute('aria-activedescendant', options[to].id);
+    // The first one brings the top of the list with it.
     if (to) options[to].scrollIntoView({ block: 'nearest' });
     else list.scrollTop = 0;
   }
@@ -36,6 +39,7 @@ function runDialog(dialog, search, home) {
     input.setAttribute('aria-expanded', !list.hidden);
   }
 
+  // No results: before anything is typed, and where something went wrong.
   function blank(...help) {
     shown = null;
     view.clear();
@@ -43,7 +47,7 @@ function runDialog(dialog, search, home) {
     tell('');
     const kept = help.length ? [] : recent.all();
     fill('Recent searches', kept.map((text) => make('div', { role: 'option', class: 'result', 'data-query': text }, text)));
-    if (!help.length) help = howTo();
+    tips.replaceChildren(...help.length ? [] : howTo());
     if (kept.length) help.push(make('div', { class: 'find-head' }, make('span', { class: 'label' }, 'Recent searches'), press('Clear', () => {
       recent.clear();
       blank();
@@ -55,12 +59,12 @@ function runDialog(dialog, search, home) {
   function show(answer) {
     shown = answer;
     tell(view.count.textContent = amount(answer.total));
-    const option = { role: 'option', tabindex: -1 };
     fill('Results', answer.results.map((result) => {
-      const rows = entries(result, answer.query, option);
+      const rows = entries(result, answer.query, { role: 'option', tabindex: -1 });
       return rows[1] ? make('div', { role: 'group', 'aria-label': result.title }, ...rows) : rows[0];
     }));
     view.help.replaceChildren(...advice(answer, set));
+    tips.replaceChildren();
     whole.href = address(home, 'q', answer.query, 1000);
     whole.hidden = !answer.total;
     view.facets(answer, 5, () => shown === answer, (facet, value) => set(toggleFilter(input.value, facet, value)));
@@ -72,12 +76,13 @@ function runDialog(dialog, search, home) {
     cancelAnimationFrame(frame);
     const query = input.value;
     if (!query.trim()) {
-      // The index may come while somebody thinks.
+      // The index may come while the reader thinks.
       if (dialog.open) search.ready().catch(() => {});
       return blank();
     }
     try {
-      const answer = await view.ask(search, query, { typing: true, limit: 10 });
+      view.wait();
+      const answer = await search.ask(query, { typing: true, limit: 10 });
       if (!answer || query !== input.value) return;
       if (answer.empty) blank();
       else show(answer);

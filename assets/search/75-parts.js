@@ -1,4 +1,4 @@
-/* What the dialog and the page of results share. */
+// What the dialog and the page of results share.
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -13,6 +13,7 @@ function press(text, act, attributes) {
   return button;
 }
 
+// The boxes that results are shown in.
 function outlay(body, count, list) {
   const help = make('div', { class: 'find-help' }), live = make('p', { class: 'sr', role: 'status' });
   const fold = make('details', { class: 'fold find-fold' }, make('summary', {}, 'Filters'));
@@ -21,42 +22,33 @@ function outlay(body, count, list) {
     drawFilters(filters, facets, ...how);
     fold.hidden = !filters.firstChild;
   };
-  let waiting, slow;
+  let timer;
+  const later = (act, time) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, time);
+  };
   count.className = 'find-count';
   list.className = 'find-list';
   body.replaceChildren(make('div', { class: 'find-bar' }, count, fold, filters), make('div', { class: 'find-main' }, help, list), live);
   return {
     count, help, live,
     clear() {
-      clearTimeout(waiting);
-      clearTimeout(slow);
+      clearTimeout(timer);
       count.textContent = '';
       draw([]);
     },
-    async ask(search, query, options) {
-      clearTimeout(slow);
-      const mine = slow = setTimeout(() => { count.textContent = 'Searching…'; }, 400);
-      try {
-        await search.ready();
-        return await search.ask(query, options);
-      } finally {
-        clearTimeout(mine);
-      }
-    },
+    wait: () => later(() => { count.textContent = 'Searching…'; }, 400),
     // The counts cost more than the results: those come first.
-    facets(answer, most, wanted, pick) {
-      clearTimeout(waiting);
-      waiting = setTimeout(async () => {
-        const facets = await answer.facets().catch(() => []);
-        if (wanted()) draw(facets, answer.total, most, pick);
-      }, 50);
-    },
+    facets: (answer, most, wanted, pick) => later(async () => {
+      const facets = await answer.facets().catch(() => []);
+      if (wanted()) draw(facets, answer.total, most, pick);
+    }, 50),
   };
 }
 
 const amount = (n) => (n ? `${n.toLocaleString('en')} result${n === 1 ? '' : 's'}` : 'No results');
 
-// A disk may refuse.
+// A page from a disk may not be allowed to change its address.
 function noteAddress(how, to, state) {
   try { history[how](state, '', to); } catch (e) { /* it stays */ }
 }
@@ -73,15 +65,14 @@ const shownParts = (snippet) => snippet.map((part) => (part.mark ? make('mark', 
 
 // A page with its best section, then its other good sections.
 function entries(result, query, attributes) {
-  const span = (kind, ...children) => make('span', { class: `result-${kind}` }, ...children);
-  const link = (kind, section, ...children) => make('a', { class: kind, ...attributes, href: address(section.url, 'mark', query, 200) }, ...children);
-  const { section, note } = result;
-  const name = span('name', span('title', ...shownParts(result.titleParts)), ' ',
-    span('meta', [result.label, result.kind, result.owner].filter(Boolean).join(' · ')));
-  if (note) name.append(' ', make('span', { class: `badge tone-${note === 'stale' ? 'bad' : 'warn'}` }, note));
-  if (section.heading) name.append(' ', span('section', ...shownParts(section.headingParts)));
-  return [link('result', section, name, ' ', span('text', ...shownParts(section.snippet))),
-    ...result.sections.map((other) => link('result result-more', other, span('section', ...shownParts(other.heading ? other.headingParts : result.titleParts))))];
+  const span = (kind, ...children) => make('span', { class: `result-${kind}` }, ...children, ' ');
+  const link = (kind, { url }, ...children) => make('a', { class: kind, ...attributes, href: address(url, 'mark', query, 200) }, ...children);
+  const { titleParts, label, kind, owner, note, section, sections } = result;
+  const heading = (s, otherwise) => (s.heading || otherwise ? [span('section', ...shownParts(s.heading ? s.headingParts : titleParts))] : []);
+  return [link('result', section, span('title', ...shownParts(titleParts)), span('meta', [label, kind, owner].filter(Boolean).join(' · ')),
+    ...note ? [make('span', { class: `badge tone-${note === 'stale' ? 'bad' : 'warn'}` }, note), ' '] : [],
+    ...heading(section), span('text', ...shownParts(section.snippet))),
+  ...sections.map((s) => link('result result-more', s, ...heading(s, true)))];
 }
 
 // A filter is a word of the query: `kind:runbook`.
@@ -89,12 +80,11 @@ function toggleFilter(query, facet, { value, label, chosen }) {
   // A quote without its partner would pair with one of ours.
   if (query.split('"').length % 2 === 0) query = query.replace(/"(?=[^"]*$)/, ' ');
   if (!chosen) {
-    const text = /[\s,;=()[\]{}<>|!?&"`]/.test(value) ? `"${value.replace(/"/g, '')}"` : value;
-    return `${query} ${facet}:${text} `.trimStart();
+    return `${query} ${facet}:${/^[\w.-]+$/.test(value) ? value : `"${value.replace(/"/g, '')}"`} `.trimStart();
   }
   const own = [fold(value), fold(label)];
   if (facet === 'stale') own.push(...(value === 'true' ? ['yes', '1'] : ['no', '0']));
-  return query.replace(/(^|\s)([a-z]+):("[^"]*"|[^\s,;=()[\]{}<>|!?&"`]+)/gi, (all, gap, name, text) =>
+  return query.replace(/(^|\s)([a-z]+):("[^"]*"|[^\s",;()]+)/gi, (all, gap, name, text) =>
     (name.toLowerCase() === facet && own.includes(fold(text.replace(/"/g, ''))) ? gap : all)).replace(/\s+/g, ' ').trimStart();
 }
 
@@ -120,8 +110,8 @@ function drawFilters(box, facets, total, most, pick) {
 }
 
 const hint = (...children) => make('p', { class: 'find-note' }, ...children);
-const howTo = () => [['All of these words', 'replication lag'], ['Exactly this', '"too many clients"'], ['Without a word', 'failover -drill'],
-  ['One kind of page', 'kind:runbook']].map(([what, how]) => hint(make('code', {}, how), ` ${what}`));
+const howTo = () => Object.entries({ 'replication lag': 'All of these words', '"too many clients"': 'Exactly this', 'failover -drill': 'Without a word', 'kind:runbook': 'One kind of page' })
+  .map(([how, what]) => hint(make('code', {}, how), ` ${what}`));
 
 // `word` may have a hyphen, or be a phrase.
 function reword(query, word, instead) {
@@ -129,6 +119,7 @@ function reword(query, word, instead) {
   return (text === query ? query.replace(word, instead) : text).replace('""', '').trim();
 }
 
+// What to do about an answer that is not what was hoped for. `set` asks something else.
 function advice({ query, total, down, truncated, missing, nearest, without }, set) {
   const said = down.map(({ label, message }) => hint(`${label} was not searched. ${message}`));
   if (truncated) said.push(hint('The query is long: only its beginning was used.'));

@@ -1,4 +1,4 @@
-/* The page of all results. Its address holds all of it, for Back and for a link in a ticket. */
+// The page of all results. Its address holds all of it, for Back and for a link in a ticket.
 function runPage(form, search, home) {
   const PAGE = 25, input = form.elements.q, name = document.title, recent = recentSearches(home);
   const list = make('ol'), view = outlay(document.querySelector('main .find-body'), make('h2'), list);
@@ -22,7 +22,8 @@ function runPage(form, search, home) {
   async function ask(from = 0) {
     const query = input.value;
     try {
-      const answer = query.trim() ? await view.ask(search, query, { typing: false, limit: number }) : { empty: true };
+      view.wait();
+      const answer = await search.ask(query, { typing: false, limit: number });
       if (!answer) return;
       if (answer.empty) return blank(...howTo(), ...recent.all().map((text) => press(text, () => go(text))));
       document.title = `${query.trim()} · ${name}`;
@@ -72,7 +73,7 @@ function runPage(form, search, home) {
     go(input.value);
   });
   addEventListener('popstate', read);
-  // The results are not there yet when the browser wants to scroll to where the reader was.
+  // The browser scrolls back before the results are there.
   addEventListener('pagehide', () => noteAddress('replaceState', location.href, { y: scrollY }));
   read();
 }

@@ -1,4 +1,4 @@
-/* Marks what was searched for on the page that a result led to. */
+// Marks what was searched for on the page that a result led to, with a bar that goes from one to the next.
 function markPage(query, search) {
   const main = document.querySelector('main'), where = search.marks(query), hits = [], texts = [];
   const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -30,11 +30,12 @@ function markPage(query, search) {
     hit.classList.add('on');
     for (let up = hit; up !== main; up = up.parentElement) {
       if (up.tagName === 'DETAILS') up.open = true;
-      if (up.hidden && up.role === 'tabpanel') document.getElementById(up.getAttribute('aria-labelledby')).click();
+      if (up.hidden) document.getElementById(up.getAttribute('aria-labelledby'))?.click();
     }
     if (anchor) anchor.scrollIntoView({ behavior: 'instant' });
-    const { top, bottom } = hit.getBoundingClientRect(), line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 16;
-    if (top < line - 16 || bottom > innerHeight - 80) hit.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { top, bottom } = hit.getBoundingClientRect();
+    // A wide page has its bar above, and all have ours below.
+    if (top < (innerWidth < 800 ? 0 : 56) || bottom > innerHeight - 80) hit.scrollIntoView({ block: 'center', behavior: 'instant' });
     said.textContent = `${at + 1} of ${total}`;
   }
 

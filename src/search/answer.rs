@@ -319,10 +319,12 @@ fn help(
             answer.missing.push((clause.text.clone(), nearest));
         }
     }
-    if !answer.missing.is_empty() || !(2..=FEW).contains(&positive.len()) {
+    // A word that nothing has is the one to leave out; without two of those there is little left to offer.
+    if answer.missing.len() > 1 || !(2..=FEW).contains(&positive.len()) {
         return Ok(());
     }
-    for (left_out, _) in &positive {
+    let lost = answer.missing.first().map(|(word, _)| word.clone());
+    for (left_out, _) in positive.iter().filter(|(c, _)| lost.as_ref().is_none_or(|word| c.text == *word)) {
         let clauses = query.clauses.iter().filter(|c| c != left_out).cloned().collect();
         let rest = Query { clauses, ..query.clone() };
         let count = rank::rank(&rest, pages, allowed, expander)?.pages.len();

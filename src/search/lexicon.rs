@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::InvertedIndexReader;
@@ -34,8 +35,17 @@ pub struct Occurrences {
     pub sections: Vec<u32>,
     /// `q` of the stem in each section.
     pub impacts: Vec<u8>,
-    /// Its positions in each section in ascending order, where they were asked for.
-    pub positions: Vec<Vec<u32>>,
+    /// Where they were asked for: the positions of all sections, one after the other, and where each section's end.
+    positions: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+/// One spelling in one field of a section.
+struct Posting {
+    section: u32,
+    share: f64,
+    /// Its positions among all that were read.
+    positions: Range<u32>,
 }
 
 impl Lexicon {
@@ -90,7 +100,7 @@ impl Lexicon {
     pub fn occurrences(&self, spellings: &[String], with_positions: bool) -> io::Result<Occurrences> {
         let option =
             if with_positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-        let mut found: Vec<(u32, f64, Vec<u32>)> = Vec::new();
+        let (mut found, mut places) = (Vec::<Posting>::new(), Vec::new());
         let mut lists = 0;
         for spelling in spellings {
             for field in &self.fields {
@@ -101,32 +111,35 @@ impl Lexicon {
                 while section != TERMINATED {
                     let length = field.norms.fieldnorm(section);
                     let share = weight::share(field.text, postings.term_freq(), length, field.mean_length);
-                    let mut positions = Vec::new();
+                    let start = places.len() as u32;
                     if with_positions {
-                        postings.positions_with_offset(field.text.base(), &mut positions);
+                        postings.append_positions_with_offset(field.text.base(), &mut places);
                     }
-                    found.push((section, share, positions));
+                    found.push(Posting { section, share, positions: start..places.len() as u32 });
                     section = postings.advance();
                 }
             }
         }
         if lists > 1 {
             // Stable: shares are always added in the same order.
-            found.sort_by_key(|(section, ..)| *section);
+            found.sort_by_key(|p| p.section);
         }
         let mut out = Occurrences::default();
-        let mut at = found.into_iter().peekable();
-        while let Some((section, mut shares, mut positions)) = at.next() {
-            while let Some((_, share, more)) = at.next_if(|(s, ..)| *s == section) {
-                shares += share;
-                positions.extend(more);
-            }
-            out.sections.push(section);
-            out.impacts.push(weight::impact(shares));
+        for same in found.chunk_by(|a, b| a.section == b.section) {
+            out.sections.push(same[0].section);
+            out.impacts.push(weight::impact(same.iter().map(|p| p.share).sum()));
             if with_positions {
-                positions.sort_unstable();
-                positions.dedup();
-                out.positions.push(positions);
+                let start = out.positions.len();
+                for p in same {
+                    out.positions.extend_from_slice(&places[p.positions.start as usize..p.positions.end as usize]);
+                }
+                if same.len() > 1 {
+                    let mut own = out.positions.split_off(start);
+                    own.sort_unstable();
+                    own.dedup();
+                    out.positions.append(&mut own);
+                }
+                out.ends.push(out.positions.len() as u32);
             }
         }
         Ok(out)
@@ -134,6 +147,12 @@ impl Lexicon {
 }
 
 impl Occurrences {
+    /// The positions in the section at `at`, ascending.
+    pub fn positions(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.positions[start as usize..self.ends[at] as usize]
+    }
+
     /// `idf` of the stem in an index of `all` sections.
     pub fn rarity(&self, all: u32) -> u8 {
         weight::rarity(u32::try_from(self.sections.len()).unwrap_or(u32::MAX), all)

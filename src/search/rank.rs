@@ -162,10 +162,10 @@ fn phrase(words: &[(u32, &Rc<Stem>)]) -> Vec<(u32, u32)> {
             .map(|(offset, stem)| Some((*offset, &***stem, stem.found.sections.binary_search(section).ok()?)))
             .collect::<Option<_>>()?;
         let (_, head, at) = places.first()?;
-        let stands = head.found.positions[*at].iter().any(|start| {
+        let stands = head.found.positions(*at).iter().any(|start| {
             places[1..]
                 .iter()
-                .all(|(offset, stem, at)| stem.found.positions[*at].binary_search(&(start + offset)).is_ok())
+                .all(|(offset, stem, at)| stem.found.positions(*at).binary_search(&(start + offset)).is_ok())
         });
         let least = places.iter().map(|(_, stem, at)| u32::from(stem.found.impacts[*at])).min()?;
         stands.then_some((*section, EXACT * rarity * least))

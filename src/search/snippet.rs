@@ -130,7 +130,8 @@ fn start_before(text: &str, at: usize) -> usize {
     if back == 0 {
         return 0;
     }
-    text[back..at].find(char::is_whitespace).map_or(at, |i| back + i + 1).min(at)
+    let space = text[back..at].char_indices().find(|(_, c)| c.is_whitespace());
+    space.map_or(at, |(i, c)| back + i + c.len_utf8())
 }
 
 fn pieces(text: &str, range: Range<usize>, marks: &[(Range<usize>, usize)]) -> Vec<Piece> {
@@ -156,4 +157,40 @@ fn pieces(text: &str, range: Range<usize>, marks: &[(Range<usize>, usize)]) -> V
     }
     push(&text[at..range.end], false);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn shown(words: &[&str], text: &str) -> String {
+        let mut language = Language::new("en");
+        let stems: Vec<BTreeSet<String>> = words.iter().map(|w| BTreeSet::from([language.stem(w)])).collect();
+        let mut marker = Marker { language: &mut language, stems, prefixes: Vec::new() };
+        let pieces = marker.snippet(&[text]);
+        pieces.into_iter().map(|p| if p.mark { format!("[{}]", p.text) } else { p.text }).collect()
+    }
+
+    #[test]
+    fn a_snippet_shows_where_the_words_stand_together() {
+        let far = "vacuum ".to_owned() + &"filler words ".repeat(40) + "then vacuum\u{a0}and  bloat\ncome together.";
+        assert_eq!(shown(&["vacuum", "bloat"], "Bloat, vacuums."), "[Bloat], [vacuums].");
+        let text = shown(&["vacuum", "bloat"], &far);
+        assert!(text.starts_with('…') && text.ends_with("then [vacuum] and [bloat] come together."), "{text}");
+        assert_eq!(shown(&["absent"], "Short text."), "Short text.");
+        assert_eq!(shown(&["absent"], ""), "");
+    }
+
+    #[test]
+    fn no_text_makes_it_panic() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let pool: Vec<char> = "ab c\u{a0}\u{3000}\u{2028}\n数é🙂ŉ'’_-".chars().collect();
+        for _ in 0..500 {
+            let text: String = (0..random.usize(0..400)).map(|_| pool[random.usize(0..pool.len())]).collect();
+            let plain = shown(&["ab", "c", "数"], &text);
+            assert!(plain.chars().count() <= LENGTH + 300, "{plain}");
+        }
+    }
 }

@@ -110,7 +110,11 @@ impl<'t> Words<'t> {
             let length = self.folded.len();
             let is_word = c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii() && is_word(c);
             if is_word {
-                fold(c, |f| self.folded.push(f));
+                if c.is_ascii() {
+                    self.folded.push(c.to_ascii_lowercase());
+                } else {
+                    fold(c, |f| self.folded.push(f));
+                }
                 if start.is_some() {
                     // An unspaced script inside a word, or a word inside one: two words.
                     let run = self.folded[..length].starts_with(is_unspaced);

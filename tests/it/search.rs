@@ -217,6 +217,16 @@ fn two_thousand_documents_answer_alike_in_index_and_browser() {
     answer_alike(&room, 400);
 }
 
+/// `RUTTER_BOOK=DIR cargo test --test it search::any_handbook -- --ignored` asks about a handbook of yours.
+#[test]
+#[ignore = "it needs RUTTER_BOOK"]
+fn any_handbook_answers_alike_in_index_and_browser() {
+    let book = std::env::var("RUTTER_BOOK").expect("RUTTER_BOOK names a handbook");
+    let room = Room::copy_of(Path::new(&book));
+    room.build(&["--force", "-q"]);
+    answer_alike(&room, 1_000);
+}
+
 /// What somebody pastes at 03:00, and where it has to lead.
 #[test]
 fn what_is_pasted_finds_its_page_first() {

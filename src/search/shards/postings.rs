@@ -73,7 +73,7 @@ fn encode(found: &Occurrences, sections: u32) -> Encoded {
         number(section - next, &mut encoded.gaps);
         next = section + 1;
         encoded.impacts.push(digit(found.impacts[i]));
-        let positions = &found.positions[i];
+        let positions = found.positions(i);
         number(positions.len() as u32, &mut encoded.positions);
         let mut before = 0;
         for &position in positions {
