@@ -110,7 +110,9 @@
   }
   // A link into a tab that is closed opens it.
   function reveal() {
-    var target = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target;
+    // A link from elsewhere may end in anything.
+    try { target = doc.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { return; }
     var panel = target && target.closest('[role=tabpanel][hidden]');
     if (!panel) return;
     var tab = doc.getElementById(panel.getAttribute('aria-labelledby'));
@@ -152,9 +154,86 @@
     if (m && !/^[a-z][a-z+.-]*:|^\/\//i.test(href)) a.setAttribute('href', m[1] + 'index.html' + (m[2] || ''));
   });
 
+  // Search: its script is asked for when a reader wants it, not before. The dialog and its field are there at once,
+  // so that no key is lost while the script comes; the script finds them and does the rest.
+  var opener = doc.querySelector('.search-open'), ownField = doc.querySelector('.search-form input'), find, script;
+  function wake() {
+    if (script || !opener || !root.dataset.search) return;
+    if (!find) frame();
+    script = make('script', { src: root.dataset.search });
+    script.addEventListener('error', function () {
+      script.remove();
+      script = null;
+      all('.find-body').forEach(function (box) {
+        var again = make('button', { type: 'button', 'class': 'find-button' }, 'Try again');
+        var note = make('p', { 'class': 'find-note', role: 'alert' }, 'Search could not be loaded. ');
+        again.addEventListener('click', function () {
+          wait(box);
+          if (find.open) find.querySelector('input').focus();
+          wake();
+        });
+        note.appendChild(again);
+        box.replaceChildren(note);
+      });
+    });
+    doc.head.appendChild(script);
+    // The first thing that the script asks for comes along with it.
+    doc.head.appendChild(make('link', { rel: 'preload', as: 'script', href: (root.dataset.root || './') + 'search/manifest.js' }));
+  }
+  function wait(box) { box.replaceChildren(make('p', { 'class': 'find-note wait' }, 'Loading search…')); }
+  function frame() {
+    find = make('dialog', { 'class': 'find', 'aria-label': 'Search' });
+    // Enter before the script is there leads to the page of results.
+    var form = make('form', { action: opener.href }), body = make('div', { 'class': 'find-body' });
+    var close = make('button', { type: 'button', 'class': 'find-button' }, 'Close');
+    form.append(opener.querySelector('svg').cloneNode(true), make('input', {
+      name: 'q', 'aria-label': 'Search', placeholder: 'Search the handbook', autocomplete: 'off', autocapitalize: 'off',
+      autocorrect: 'off', spellcheck: 'false', inputmode: 'search', enterkeyhint: 'go',
+      role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'find-list'
+    }), close);
+    wait(body);
+    var keys = make('p', { 'class': 'find-keys' }), whole = make('a', { 'class': 'find-whole', href: opener.href, hidden: '' }, 'All results');
+    [['↑', ''], ['↓', 'choose'], ['Enter', 'open'], ['Ctrl Enter', 'in a new tab']].forEach(function (k) {
+      keys.append(make('kbd', {}, k[0]), ' ' + k[1] + ' ');
+    });
+    var foot = make('div', { 'class': 'find-foot' });
+    foot.append(keys, whole);
+    find.append(form, body, foot);
+    close.addEventListener('click', function () { find.close(); });
+    // A press beside it closes it; text that is dragged out of the field ends there, but does not begin there.
+    find.addEventListener('mousedown', function (e) {
+      if (e.target !== find) return;
+      e.preventDefault();
+      find.close();
+    });
+    doc.body.appendChild(find);
+  }
+  function ask(e) {
+    if (!opener || !root.dataset.search || !window.HTMLDialogElement) return;
+    e.preventDefault();
+    if (ownField) return ownField.select();
+    wake();
+    if (!find.open) find.showModal();
+    find.querySelector('input').select();
+    find.dispatchEvent(new Event('ask'));
+  }
+  if (opener) {
+    opener.addEventListener('click', function (e) {
+      if (!(e.ctrlKey || e.metaKey || e.shiftKey || e.altKey)) ask(e);
+    });
+    ['pointerenter', 'focus'].forEach(function (name) { opener.addEventListener(name, wake); });
+    doc.addEventListener('keydown', function (e) {
+      var held = e.ctrlKey || e.metaKey, into = e.target;
+      if (e.defaultPrevented || e.altKey || e.isComposing) return;
+      if (held && !e.shiftKey && /^k$/i.test(e.key)) ask(e);
+      else if (e.key === '/' && !held && !into.isContentEditable && !/^(INPUT|TEXTAREA|SELECT)$/.test(into.tagName)) ask(e);
+    });
+    if (ownField || /[?&]mark=/.test(location.search)) wake();
+  }
+
   // Esc closes what was folded open: the menu and the table of contents.
   doc.addEventListener('keydown', function (e) {
-    if (e.key !== 'Escape') return;
+    if (e.key !== 'Escape' || find && find.open) return;
     all('details.fold[open]').forEach(function (d) {
       var had = d.parentNode.contains(doc.activeElement);
       d.open = false;

@@ -141,8 +141,9 @@ function openBook({ base, label = '' }, load) {
     positions: (entry, count) => column('positions', entry, (v, i) => readPositions(v, i, count)),
     facet: (name) => get(`facets/${name}`, (v) => ({ ...v, ...lists(v.pages, book.manifest.pages) })),
     async text(page) {
-      const k = book.manifest.pages_per_text;
-      return (await get(`texts/${Math.floor(page / k)}`))[page % k];
+      const k = book.manifest.pages_per_text, name = `texts/${Math.floor(page / k)}`, found = (await get(name))[page % k];
+      if (!found || !Array.isArray(found.sections)) throw fail(name);
+      return found;
     },
     find: async (word) => lookUp(book.manifest.terms.length && await dictionary('terms', shardOf('terms', word)), word),
     // Every entry of the dictionary (`terms`, or from their ends `endings`) that begins so.

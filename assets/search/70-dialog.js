@@ -1,5 +1,4 @@
-// The dialog. rutter.js makes its frame and its field, opens and closes it, and tells by `ask` that it was opened.
-// It is a combobox: the focus stays in the field, and aria-activedescendant says which entry is meant.
+// The dialog, a combobox: the focus stays in its field. rutter.js makes it, opens it and tells that by `ask`.
 function runDialog(dialog, search, home) {
   const input = dialog.querySelector('input'), recent = recentSearches(home);
   const list = make('div', { id: 'find-list', role: 'listbox' });
@@ -20,7 +19,6 @@ function runDialog(dialog, search, home) {
     if (!options[to]) return input.removeAttribute('aria-activedescendant');
     options[to].setAttribute('aria-selected', true);
     input.setAttribute('aria-activedescendant', options[to].id);
-    // The first one brings the top of the list with it.
     if (to) options[to].scrollIntoView({ block: 'nearest' });
     else list.scrollTop = 0;
   }
@@ -39,7 +37,6 @@ function runDialog(dialog, search, home) {
     input.setAttribute('aria-expanded', !list.hidden);
   }
 
-  // No results: before anything is typed, and where something went wrong.
   function blank(...help) {
     shown = null;
     view.clear();

@@ -13,7 +13,6 @@ function press(text, act, attributes) {
   return button;
 }
 
-// The boxes that results are shown in.
 function outlay(body, count, list) {
   const help = make('div', { class: 'find-help' }), live = make('p', { class: 'sr', role: 'status' });
   const fold = make('details', { class: 'fold find-fold' }, make('summary', {}, 'Filters'));
@@ -48,7 +47,7 @@ function outlay(body, count, list) {
 
 const amount = (n) => (n ? `${n.toLocaleString('en')} result${n === 1 ? '' : 's'}` : 'No results');
 
-// A page from a disk may not be allowed to change its address.
+// A page from a disk may not be allowed to.
 function noteAddress(how, to, state) {
   try { history[how](state, '', to); } catch (e) { /* it stays */ }
 }
@@ -119,7 +118,7 @@ function reword(query, word, instead) {
   return (text === query ? query.replace(word, instead) : text).replace('""', '').trim();
 }
 
-// What to do about an answer that is not what was hoped for. `set` asks something else.
+// What to do about an answer that is not what was hoped for.
 function advice({ query, total, down, truncated, missing, nearest, without }, set) {
   const said = down.map(({ label, message }) => hint(`${label} was not searched. ${message}`));
   if (truncated) said.push(hint('The query is long: only its beginning was used.'));

@@ -1,4 +1,4 @@
-// Marks what was searched for on the page that a result led to, with a bar that goes from one to the next.
+// Marks what was searched for on the page that a result led to.
 function markPage(query, search) {
   const main = document.querySelector('main'), where = search.marks(query), hits = [], texts = [];
   const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);

@@ -1,4 +1,3 @@
-// Starts what this page needs. No file of the index is asked for before a reader asks for something.
 const rootData = document.documentElement.dataset;
 const searchHome = new URL('search/', new URL(rootData.root || './', location.href)).href;
 const searchBooks = [{ base: searchHome, label: '' }];

@@ -43,6 +43,8 @@ async function main([handbook, site, offline, ...chosen]) {
     /** Broken on purpose. */
     broken: (plan.broken ?? []).map((b) => server.origin + plan.base + b),
     url: (route) => server.origin + plan.base + encodeURI(route),
+    /** What is looked for, the page that must come first, and a word that many pages have. */
+    search: plan.search,
     reader: (options) => reader(browser, { origin: server.origin, ...options }),
   };
   const names = readdirSync(new URL('checks', here)).map((f) => f.replace(/\.mjs$/, '')).sort();

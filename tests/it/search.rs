@@ -366,3 +366,24 @@ fn records_for_other_engines_have_ids_that_last() {
         }
     }
 }
+
+#[test]
+fn federation_reaches_pages_and_the_policy() {
+    let room = Room::new([("a/b.md", format!("{}# B\n\nText.\n", crate::support::CLEAN).as_str())]);
+    let list = "federation:\n  - {title: Platform, url: \"https://platform.example.com/handbook\"}\n  - ../security/\n  - /data/\n";
+    room.write("handbook.yaml", format!("title: T\ntoday: 2026-11-22\n{list}"));
+    room.build(&["--force"]);
+    let policy = room.page("_headers");
+    assert!(policy.contains("connect-src 'self' https://platform.example.com;"), "{policy}");
+    let page = room.page("a/b/index.html");
+    let books = page.split("data-books=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an attribute");
+    let books: Value = serde_json::from_str(&books.replace("&quot;", "\"").replace("&#x2F;", "/")).expect("JSON");
+    let expected = json!([
+        {"base": "https://platform.example.com/handbook/search/", "label": "Platform"},
+        {"base": "../../../security/search/", "label": "security"},
+        {"base": "/data/search/", "label": "data"},
+    ]);
+    assert_eq!(books, expected);
+    room.write("handbook.yaml", "title: T\ntoday: 2026-11-22\nfederation: [\"https://x.example; script-src *\"]\n");
+    room.check().has("config/bad-value handbook.yaml:3", "is no URL");
+}
