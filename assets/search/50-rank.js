@@ -119,10 +119,13 @@ function evaluate({ starts, factors }, clauses, slots, open) {
   let n = 0;
   for (let p = 0; p < P; p++) {
     if (!open[p] || lacking[p]) continue;
-    let best = 0;
-    for (let s = starts[p]; s < starts[p + 1]; s++) if (sums[s] > best) best = sums[s];
+    let best = 0, second = 0;
+    for (let s = starts[p]; s < starts[p + 1]; s++) {
+      if (sums[s] > best) { second = best; best = sums[s]; } else if (sums[s] > second) second = sums[s];
+    }
+    if (starts[p + 1] - starts[p] === 1) second = best;
     // Score and page in one number: numbers are sorted far quicker than objects.
-    keys[n++] = (scored ? 3 * best + anywhere[p] : 1) * factors[p] * P + P - 1 - p;
+    keys[n++] = (scored ? 2 * best + second + anywhere[p] : 1) * factors[p] * P + P - 1 - p;
   }
   const sorted = keys.subarray(0, n).sort().reverse();
   return { starts, sums, pages: Uint32Array.from(sorted, (key) => P - 1 - key % P), scores: sorted.map((key) => Math.floor(key / P)) };

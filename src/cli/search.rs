@@ -11,6 +11,7 @@ use crate::dates::counted;
 use crate::paths;
 use crate::pipeline::search;
 use crate::search::answer::{Answer, Ask, Hit, SectionHit};
+use crate::search::schema::ALL_FACETS;
 use crate::search::snippet::Piece;
 
 pub fn run(args: &SearchArgs) -> Outcome {
@@ -24,7 +25,11 @@ pub fn run(args: &SearchArgs) -> Outcome {
         output::note(&format!("note: {note}: searching an index made in memory"));
     }
     let query = query(args);
-    let ask = Ask { typing: false, limit: args.limit, facets: args.format == TableForm::Json };
+    let facets: &[&str] = match args.format {
+        TableForm::Human => &["kind"],
+        TableForm::Json => &ALL_FACETS,
+    };
+    let ask = Ask { typing: false, limit: args.limit, facets };
     let answer = opened.searcher.ask(&query, ask).map_err(|e| format!("the search index cannot be read: {e}"))?;
     let text = match args.format {
         TableForm::Human => human(&answer, &place::shown_prefix(&dir), output::has_color(&args.common)),
@@ -88,9 +93,9 @@ fn ending(answer: &Answer) -> String {
     } else if answer.total == 0 {
         out.push_str("nothing found\n");
     } else if answer.hits.len() < answer.total {
-        let _ = writeln!(out, "{} of {}", answer.hits.len(), counted(answer.total, "page"));
+        let _ = writeln!(out, "{} of {}{}", answer.hits.len(), counted(answer.total, "page"), kinds(answer));
     } else {
-        let _ = writeln!(out, "{}", counted(answer.total, "page"));
+        let _ = writeln!(out, "{}{}", counted(answer.total, "page"), kinds(answer));
     }
     for (word, nearest) in &answer.missing {
         let _ = match nearest {
@@ -105,6 +110,16 @@ fn ending(answer: &Answer) -> String {
         out.push_str("note: the query is long; only its first words were looked for\n");
     }
     out
+}
+
+/// What the pages are: `: 3 Runbook, 1 Page`. One kind alone is no news.
+fn kinds(answer: &Answer) -> String {
+    let kinds = answer.facets.iter().find(|f| f.name == "kind").map(|f| f.values.as_slice()).unwrap_or_default();
+    if kinds.len() < 2 {
+        return String::new();
+    }
+    let shown: Vec<String> = kinds.iter().map(|v| format!("{} {}", v.count, v.label)).collect();
+    format!(": {}", shown.join(", "))
 }
 
 fn as_json(query: &str, answer: &Answer, base_url: &str) -> String {

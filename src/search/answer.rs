@@ -99,7 +99,8 @@ pub struct Ask {
     pub typing: bool,
     /// How many pages to show.
     pub limit: usize,
-    pub facets: bool,
+    /// The facets to count.
+    pub facets: &'static [&'static str],
 }
 
 impl Searcher {
@@ -149,9 +150,7 @@ impl Searcher {
             help(&query, &ranking, &self.pages, &allowed, &mut expander, &mut answer)?;
         }
         answer.hits = self.hits(&query, &ranking, ask.limit)?;
-        if ask.facets {
-            answer.facets = self.facets(&ranking)?;
-        }
+        answer.facets = self.facets(&ranking, ask.facets)?;
         Ok(answer)
     }
 
@@ -160,16 +159,11 @@ impl Searcher {
         let mut allowed = vec![true; self.pages.factors.len()];
         for filter in &query.filters {
             let mut passes = vec![false; allowed.len()];
-            if filter.field == STALE {
-                for (passes, stale) in passes.iter_mut().zip(&self.stale) {
-                    *passes = filter.values.iter().any(|v| v == if *stale { "true" } else { "false" });
-                }
-            } else {
-                for value in self.facet(filter.field)? {
-                    let named = [&value.value, &value.label].into_iter().any(|n| filter.values.contains(&folded(n)));
-                    if named {
-                        value.pages.iter().for_each(|&page| passes[page] = true);
-                    }
+            let values = if filter.field == STALE { self.stale_values() } else { self.facet(filter.field)? };
+            for value in values {
+                let named = [&value.value, &value.label].into_iter().any(|n| filter.values.contains(&folded(n)));
+                if named {
+                    value.pages.iter().for_each(|&page| passes[page] = true);
                 }
             }
             for (allowed, passes) in allowed.iter_mut().zip(passes) {
@@ -202,9 +196,10 @@ impl Searcher {
     /// How people read a value: what a page that has it says.
     fn label(&self, facet: usize, value: &str, section: u32) -> tantivy::Result<String> {
         let fields = &self.index.fields;
+        let Some(named) = fields.labels[facet] else { return Ok(value.to_owned()) };
         let document: TantivyDocument = self.store.get(section)?;
         let values = document.get_all(fields.facets[facet]).map(|v| v.as_str());
-        let labels = document.get_all(fields.labels[facet]).map(|v| v.as_str());
+        let labels = document.get_all(named).map(|v| v.as_str());
         let label = values.zip(labels).find(|(v, _)| *v == Some(value)).and_then(|(_, label)| label);
         Ok(label.unwrap_or(value).to_owned())
     }
@@ -213,26 +208,36 @@ impl Searcher {
         self.pages.starts.partition_point(|start| *start <= section) - 1
     }
 
-    fn facets(&self, ranking: &Ranking) -> tantivy::Result<Vec<FacetCounts>> {
+    fn facets(&self, ranking: &Ranking, names: &[&'static str]) -> tantivy::Result<Vec<FacetCounts>> {
         let mut found = vec![false; self.pages.factors.len()];
         ranking.pages.iter().for_each(|r| found[r.page] = true);
         let mut all = Vec::new();
-        for name in FACETS {
-            let values = self.facet(name)?.into_iter().map(|v| FacetCount {
-                count: v.pages.iter().filter(|p| found[**p]).count(),
-                value: v.value,
-                label: v.label,
-            });
-            all.push(FacetCounts { name, values: sorted(values.collect()) });
+        for &name in names {
+            let values = if name == STALE { self.stale_values() } else { self.facet(name)? };
+            let mut counts: Vec<FacetCount> = values
+                .into_iter()
+                .map(|v| FacetCount {
+                    count: v.pages.iter().filter(|p| found[**p]).count(),
+                    value: v.value,
+                    label: v.label,
+                })
+                .filter(|v| v.count > 0)
+                .collect();
+            counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+            if !counts.is_empty() {
+                all.push(FacetCounts { name, values: counts });
+            }
         }
-        let count = |stale: bool| ranking.pages.iter().filter(|r| self.stale[r.page] == stale).count();
-        let value = |value: &str, count| FacetCount { value: value.to_owned(), label: value.to_owned(), count };
-        all.push(FacetCounts {
-            name: STALE,
-            values: sorted(vec![value("true", count(true)), value("false", count(false))]),
-        });
-        all.retain(|f| !f.values.is_empty());
         Ok(all)
+    }
+
+    /// Which pages are overdue for review, and which are not.
+    pub fn stale_values(&self) -> Vec<FacetValue> {
+        let value = |stale: bool| {
+            let pages = self.stale.iter().enumerate().filter(|(_, s)| **s == stale).map(|(page, _)| page);
+            FacetValue { value: stale.to_string(), label: stale.to_string(), pages: pages.collect() }
+        };
+        vec![value(true), value(false)]
     }
 
     fn hits(&mut self, query: &Query, ranking: &Ranking, limit: usize) -> tantivy::Result<Vec<Hit>> {
@@ -265,7 +270,7 @@ impl Searcher {
                 route: text(&lead, fields.route),
                 title_pieces: marker.whole(&title),
                 title,
-                kind_label: facet(&lead, fields.labels[0]).unwrap_or_default(),
+                kind_label: fields.labels[0].and_then(|label| facet(&lead, label)).unwrap_or_default(),
                 kind: kind.unwrap_or_default(),
                 owner: facet(&lead, fields.facets[2]),
                 note: note.or_else(|| self.stale[ranked.page].then(|| STALE.to_owned())),
@@ -285,12 +290,6 @@ pub struct FacetValue {
 
 fn facet(document: &TantivyDocument, field: tantivy::schema::Field) -> Option<String> {
     document.get_first(field).and_then(|v| v.as_str()).map(str::to_owned)
-}
-
-fn sorted(mut values: Vec<FacetCount>) -> Vec<FacetCount> {
-    values.retain(|v| v.count > 0);
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
-    values
 }
 
 /// Says why nothing was found: words that no page has, or words that no page has together.

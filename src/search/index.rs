@@ -88,7 +88,9 @@ fn lead(document: &mut TantivyDocument, f: &Fields, page: &Page) {
     for (facet, values) in page.facets.iter().enumerate() {
         for (value, label) in values {
             document.add_text(f.facets[facet], value);
-            document.add_text(f.labels[facet], label);
+            if let Some(field) = f.labels[facet] {
+                document.add_text(field, label);
+            }
         }
     }
     document.add_u64(f.factor, page.factor);

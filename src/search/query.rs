@@ -1,7 +1,7 @@
 //! What somebody typed, taken apart. There are no errors: what is no syntax is words.
 
 use super::fold::folded;
-use super::schema::{FACETS, STALE};
+use super::schema::{ALL_FACETS, STALE};
 use super::words::Words;
 
 /// In characters; the rest of a longer query is not read.
@@ -197,7 +197,7 @@ fn closing(chars: &[char], open: usize) -> Option<usize> {
 
 fn field(name: &str) -> Option<&'static str> {
     let name = folded(name);
-    FACETS.iter().chain([&STALE]).find(|f| **f == name).copied()
+    ALL_FACETS.iter().find(|f| **f == name).copied()
 }
 
 #[cfg(test)]

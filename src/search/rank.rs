@@ -110,11 +110,14 @@ fn evaluate(clauses: &[&Clause], wanted: &[Wanted], pages: &Pages, open: impl Fn
                 }
                 anywhere += most;
             }
+            let is_short = range.len() == 1;
             let mut sums: Vec<(u32, u32)> =
                 range.map(|s| (positive.iter().map(|c| c[s]).sum(), s as u32)).filter(|(sum, _)| *sum > 0).collect();
             sums.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-            let best = sums.first().map_or(0, |(sum, _)| *sum);
-            let score = weight::page(best, anywhere) * factor;
+            let weight_of = |place: usize| sums.get(place).map_or(0, |(sum, _)| *sum);
+            let best = weight_of(0);
+            let second = if is_short { best } else { weight_of(1) };
+            let score = weight::page(best, second, anywhere) * factor;
             let sections = sums.into_iter().take_while(|(sum, _)| sum * 2 >= best).take(3).map(|(_, s)| s).collect();
             Some(Ranked { page, score, sections })
         })

@@ -43,6 +43,11 @@ impl Text {
 /// and not of the index.
 pub const FACETS: [&str; 7] = ["kind", "status", "owner", "service", "tag", "level", "audience"];
 pub const STALE: &str = "stale";
+/// All of them.
+pub const ALL_FACETS: [&str; 8] = ["kind", "status", "owner", "service", "tag", "level", "audience", STALE];
+/// Whose values people read under another name than they are written: `Runbook` for `runbook`, a team's name for
+/// its id.
+const NAMED: [&str; 3] = ["kind", "owner", "service"];
 
 /// Every section has words, a page and a place; what is said of the page as a whole stands on its first section,
 /// the lead.
@@ -51,8 +56,8 @@ pub struct Fields {
     pub schema: Schema,
     pub text: [Field; 5],
     pub facets: [Field; 7],
-    /// The values of facets as people read them: `Runbook` for `runbook`, a team's name for its id.
-    pub labels: [Field; 7],
+    /// The values of facets as people read them, where that differs.
+    pub labels: [Option<Field>; 7],
     /// The number of the section's page, from 0.
     pub page: Field,
     /// What the page's score is multiplied with while it is not stale: 16 for one that nothing speaks against.
@@ -83,7 +88,8 @@ impl Default for Fields {
         Self {
             text: Text::ALL.map(|t| builder.add_text_field(t.name(), words.clone())),
             facets: FACETS.map(|name| builder.add_text_field(name, STRING | STORED)),
-            labels: FACETS.map(|name| builder.add_text_field(&format!("{name}_label"), STORED)),
+            labels: FACETS
+                .map(|name| NAMED.contains(&name).then(|| builder.add_text_field(&format!("{name}_label"), STORED))),
             page: builder.add_u64_field("page", FAST),
             factor: builder.add_u64_field("factor", FAST),
             note: builder.add_text_field("note", STORED),

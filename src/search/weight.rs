@@ -17,10 +17,12 @@
 //! ```text
 //! word:    w(c,s) = max over its expansions e of  weight(e) · idf(e) · q(e,s)     exact 2, prefix and typo 1
 //! phrase:  w(c,s) = 2 · Σ idf(t) · min q(t,s)                      where its words stand side by side in a field
-//! page:    score(p) = (3 · max over s of Σc w(c,s)  +  Σc max over s of w(c,s)) · factor(p)
+//! page:    W(s) = Σc w(c,s)
+//!          score(p) = (2 · largest W(s) + second largest W(s) + Σc max over s of w(c,s)) · factor(p)
 //! ```
 //!
-//! All words may stand anywhere on the page, but a section that has them all weighs most. `factor` is 16, and
+//! All words may stand anywhere on the page, but a section that has them all weighs most, and a page that comes
+//! back to them more than one that mentions them; of a page with one section that one counts for both. `factor` is 16, more for runbooks and for what has a name, and
 //! less for a page that is stale or superseded. Equal scores stand in the order of pages. Pages found only by a
 //! prefix, and then those found only by a typo, stand below all that were found by the words themselves.
 //! [`super::rank`] does this for the command line and `assets/search/50-rank.js` for the browser; a test holds
@@ -69,9 +71,9 @@ pub fn rarity(n: u32, all: u32) -> u8 {
 pub const EXACT: u32 = 2;
 pub const LOOSE: u32 = 1;
 
-/// `score` without the page's factor: of the best section, and of the best of each clause anywhere on the page.
-pub fn page(best: u32, anywhere: u32) -> u32 {
-    3 * best + anywhere
+/// `score` without the page's factor: of its two best sections, and of the best of each clause anywhere on it.
+pub fn page(best: u32, second: u32, anywhere: u32) -> u32 {
+    2 * best + second + anywhere
 }
 
 #[cfg(test)]

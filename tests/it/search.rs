@@ -30,7 +30,7 @@ type Asked = (String, bool);
 /// The first ten pages: total, then route, score and anchor of each.
 fn by_index(searcher: &mut Searcher, queries: &[Asked]) -> Vec<Value> {
     let ask = |(query, typing): &Asked| {
-        let ask = Ask { typing: *typing, limit: 10, facets: false };
+        let ask = Ask { typing: *typing, limit: 10, facets: &[] };
         let answer = searcher.ask(query, ask).expect("the index can be read");
         let results: Vec<Value> = answer
             .hits
@@ -247,13 +247,13 @@ fn what_is_pasted_finds_its_page_first() {
         ("orders-db", "directory/services/orders-db/"),
     ];
     for (query, route) in expected {
-        let ask = Ask { typing: false, limit: 3, facets: false };
+        let ask = Ask { typing: false, limit: 3, facets: &[] };
         let answer = searcher.ask(query, ask).expect("the index can be read");
         let found: Vec<&str> = answer.hits.iter().map(|h| h.route.as_str()).collect();
         assert_eq!(found.first(), Some(&route), "{query}: {found:?}");
     }
     let shown: BTreeSet<String> = searcher
-        .ask("pg_stat_statements", Ask { typing: false, limit: 10, facets: false })
+        .ask("pg_stat_statements", Ask { typing: false, limit: 10, facets: &[] })
         .expect("the index can be read")
         .hits
         .into_iter()

@@ -43,8 +43,11 @@ impl Scan<'_> {
     pub(super) fn end_code(&mut self, range: Range<usize>) {
         let Some(code) = self.code.take() else { return };
         self.content = true;
-        self.text.push_str(&code.text);
-        self.new_line();
+        // Readers see the title above the code.
+        for text in code.info.title.iter().chain([&code.text]) {
+            self.text.push_str(text);
+            self.new_line();
+        }
         let inside = code.range.unwrap_or_else(|| {
             // An empty block: the place after its first line.
             let line = memchr::memchr(b'\n', &self.doc.text().as_bytes()[range.clone()]);

@@ -27,7 +27,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::answer::{KNOWN_BETWEEN, Searcher};
 use super::record::Page;
-use super::schema::{FACETS, STALE, VERSION};
+use super::schema::{ALL_FACETS, STALE, VERSION};
 use code::{digit, number};
 use terms::Entry;
 
@@ -156,7 +156,7 @@ impl<'a> Shards<'a> {
             "endings": backward,
             "postings": shards.len(),
             "pages_per_text": self.per_text,
-            "facets": FACETS.iter().chain([&STALE]).collect::<Vec<_>>(),
+            "facets": ALL_FACETS,
         });
         self.write("manifest", &manifest.to_string());
         Ok(())
@@ -179,10 +179,9 @@ impl<'a> Shards<'a> {
     }
 
     fn facets(&self, searcher: &Searcher) -> tantivy::Result<()> {
-        let pages = searcher.pages.factors.len();
-        for name in FACETS {
-            let values = searcher.facet(name)?;
-            let mut of_page: Vec<Vec<u32>> = vec![Vec::new(); pages];
+        for name in ALL_FACETS {
+            let values = if name == STALE { searcher.stale_values() } else { searcher.facet(name)? };
+            let mut of_page: Vec<Vec<u32>> = vec![Vec::new(); searcher.pages.factors.len()];
             for (i, value) in values.iter().enumerate() {
                 value.pages.iter().for_each(|&page| of_page[page].push(i as u32));
             }
@@ -190,8 +189,6 @@ impl<'a> Shards<'a> {
             let labels: Vec<&str> = values.iter().map(|v| v.label.as_str()).collect();
             self.facet(name, &names, &labels, &of_page);
         }
-        let stale: Vec<Vec<u32>> = searcher.stale.iter().map(|stale| vec![u32::from(!stale)]).collect();
-        self.facet(STALE, &["true", "false"], &["true", "false"], &stale);
         Ok(())
     }
 
