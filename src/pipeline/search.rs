@@ -7,7 +7,7 @@ use crate::search::answer::Searcher;
 use crate::search::index::{FOLDER, SearchIndex};
 use crate::search::stamp::{self, Stamp};
 use crate::search::{self, record};
-use crate::world::{self, World};
+use crate::world::{self, Entry, World};
 
 /// A handbook that can be searched.
 pub struct Opened {
@@ -43,13 +43,15 @@ fn published(
     let Some(stamp) = Stamp::read(&found.stamp) else {
         return Ok(Err(Some("the site's search index is of another version of rutter")));
     };
-    let tree = world.tree().map_err(CannotRun::Unlisted)?;
-    if stamp.files != stamp::files(&tree) || found.is_older_than(&tree) {
+    let older = |tree: Vec<Entry>| stamp.files != stamp::files(&tree) || found.is_older_than(&tree);
+    // Most of either is waiting for the disk.
+    let (older, index) = rayon::join(|| world.tree().map(older), || SearchIndex::open(found.directory.box_clone()));
+    if older.map_err(CannotRun::Unlisted)? {
         return Ok(Err(Some("the handbook has changed since its site was built")));
     }
     let today = settings.today.or(stamp.today()).unwrap_or(settings.machine_date);
-    let opened = SearchIndex::open(found.directory)
+    let opened = index
         .and_then(|index| Searcher::new(index, &stamp.language, record::days(today)))
-        .map(|searcher| Opened { searcher, base_url: stamp.base_url, note: None });
+        .map(|searcher| Opened { searcher, base_url: stamp.base_url.clone(), note: None });
     Ok(opened.map_err(|_| Some("the site's search index is damaged")))
 }

@@ -114,7 +114,7 @@ impl<'a> Expander<'a> {
             self.add(&mut names, near, PREFIXES)?;
         }
         if by_typo && length >= SHORTEST_TYPO && token.chars().all(char::is_alphabetic) {
-            let near = self.within_one_typo(token)?;
+            let near = self.lexicon.one_typo_from(token)?;
             self.add(&mut names, near, TYPOS)?;
         }
         Ok(names)
@@ -168,15 +168,6 @@ impl<'a> Expander<'a> {
             self.families.insert(first.clone(), families);
         }
         Ok(self.families[&first].get(stem).cloned())
-    }
-
-    /// Spellings that one insertion, deletion, replacement or swap of neighbours turns the word into: its
-    /// optimal string alignment is 1.
-    fn within_one_typo(&self, token: &str) -> io::Result<Vec<String>> {
-        let mut near = self.lexicon.spellings("")?;
-        let length = token.chars().count();
-        near.retain(|s| s.chars().count().abs_diff(length) <= 1 && strsim::osa_distance(s, token) == 1);
-        Ok(near)
     }
 
     /// The nearest spelling, for a word that nothing has: at most two typos away, then the commonest.

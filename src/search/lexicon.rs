@@ -78,6 +78,33 @@ impl Lexicon {
         Ok(all)
     }
 
+    /// Spellings that one insertion, deletion, replacement or swap of neighbours turns a word into: those whose
+    /// optimal string alignment with it is 1. Sorted by their bytes.
+    pub fn one_typo_from(&self, word: &str) -> io::Result<Vec<String>> {
+        let word: Vec<char> = word.chars().collect();
+        let mut near = Vec::new();
+        let mut other = Vec::new();
+        for field in &self.fields {
+            let mut stream = field.inverted.terms().stream()?;
+            while stream.advance() {
+                // A character has at most four bytes.
+                let length = stream.key().len();
+                if length + 1 < word.len() || length > 4 * (word.len() + 1) {
+                    continue;
+                }
+                let Ok(spelling) = std::str::from_utf8(stream.key()) else { continue };
+                other.clear();
+                other.extend(spelling.chars());
+                if is_one_typo(&word, &other) {
+                    near.push(spelling.to_owned());
+                }
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        Ok(near)
+    }
+
     pub fn has(&self, spelling: &str) -> io::Result<bool> {
         for field in &self.fields {
             if field.inverted.terms().get(spelling)?.is_some() {
@@ -146,6 +173,19 @@ impl Lexicon {
     }
 }
 
+/// What is left of two words once their common beginning and end are taken away says it.
+fn is_one_typo(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let ends = short[start..].iter().rev().zip(long[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    match (&short[start..short.len() - end], &long[start..long.len() - end]) {
+        ([], [_]) | ([_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
 impl Occurrences {
     /// The positions in the section at `at`, ascending.
     pub fn positions(&self, at: usize) -> &[u32] {
@@ -156,5 +196,25 @@ impl Occurrences {
     /// `idf` of the stem in an index of `all` sections.
     pub fn rarity(&self, all: u32) -> u8 {
         weight::rarity(u32::try_from(self.sections.len()).unwrap_or(u32::MAX), all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_typo;
+
+    #[test]
+    fn one_typo_is_an_alignment_of_one() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut seen = [0; 2];
+        for _ in 0..20_000 {
+            let mut word = || (0..random.usize(0..7)).map(|_| random.char('a'..='c')).collect::<String>();
+            let (a, b) = (word(), word());
+            let chars = |s: &str| s.chars().collect::<Vec<_>>();
+            let expected = strsim::osa_distance(&a, &b) == 1;
+            seen[usize::from(expected)] += 1;
+            assert_eq!(is_one_typo(&chars(&a), &chars(&b)), expected, "{a} {b}");
+        }
+        assert!(seen.iter().all(|n| *n > 500), "{seen:?}");
     }
 }
