@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -35,6 +36,9 @@ fn suite() -> PathBuf {
     package().join("tests/browser")
 }
 
+/// A browser keeps all cores busy. Two at once would only wait for each other, and be late for their own checks.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// Builds a handbook twice, as it is published and for reading from a disk, and runs the browser on both.
 fn look_at(name: &str, handbook: impl Fn() -> Room, code: i32) {
     if let Some(missing) = missing() {
@@ -43,6 +47,7 @@ fn look_at(name: &str, handbook: impl Fn() -> Room, code: i32) {
         let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: the site was not opened in a browser: {missing}\n");
         return;
     }
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let build = |more: &[&str]| {
         let room = handbook();
         room.build(&[&["--force"], more].concat()).expect(code);

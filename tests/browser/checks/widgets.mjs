@@ -124,6 +124,7 @@ async function contents(room) {
   const pages = room.pagesWith('class="toc"');
   for (const [type, route] of pages) {
     await page.goto(room.url(route));
+    await settled(page);
     const marks = () => page.locator('.toc [aria-current]').evaluateAll((all) => all.map((a) => decodeURIComponent(a.hash.slice(1))));
     const ids = await page.locator('.toc a').evaluateAll((all) => all.map((a) => decodeURIComponent(a.hash.slice(1))));
     if ((await marks()).join() !== ids[0]) problems.push(`${type}: at the top, ${await marks()} is marked`);
