@@ -151,8 +151,8 @@ async function rankBook(book, { clauses: all, filters }, alive) {
   const runs = [true, positive.some((c) => c.typing), positive.some((c) => !c.phrase && !c.quoted)];
   const ranking = { book, clauses, slots: [], stages: [], total: 0 };
   let open;
-  // What a typo needs comes along with the rest; what is being typed changes too fast for that.
-  for (const c of positive) if (!c.phrase && !c.quoted && !c.typing) stemsOf(book, c.tokens[0].token, false, true).catch(() => {});
+  // What a typo needs comes along with the rest: it is little, and saves a round trip.
+  for (const c of positive) if (!c.phrase && !c.quoted) stemsOf(book, c.tokens[0].token, false, true).catch(() => {});
   for (let stage = 0; stage < 3 && alive(); stage++) {
     if (!runs[stage] || ranking.total >= ENOUGH) continue;
     const [pages, allowed, ...slots] = await Promise.all([
