@@ -343,7 +343,7 @@ async function damage({ report, reader }, { start, wanted }, query) {
     await page.route(files, answer);
     await page.keyboard.press('/');
     await field(page).fill(query);
-    await message.waitFor({ timeout: 5000 }).catch(() => problems.push(`${what}: no message`));
+    await message.waitFor({ timeout: 20000 }).catch(() => problems.push(`${what}: no message`));
     const theme = await page.evaluate(() => {
       document.querySelector('.theme').click();
       return document.documentElement.dataset.theme;
@@ -351,7 +351,7 @@ async function damage({ report, reader }, { start, wanted }, query) {
     if (theme === 'auto') problems.push(`${what}: the rest of the page is dead`);
     await page.evaluate(() => localStorage.removeItem('rutter-theme'));
     await page.unroute(files);
-    await again.click({ timeout: 5000 }).catch(() => problems.push(`${what}: cannot be tried again`));
+    await again.click({ timeout: 20000 }).catch(() => problems.push(`${what}: cannot be tried again`));
     await right(what);
   }
   // The browser complains of what is not there; nothing else may.
