@@ -33,13 +33,14 @@
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
 //! | 4 | [`model`] |
-//! | 5 | [`review`], [`search`] |
+//! | 5 | [`review`], [`search`], [`adr`] |
 //! | 6 | [`check`] |
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |
 //! | 9 | [`pipeline`] |
 //! | 10 | [`cli`] |
 
+pub mod adr;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -1,0 +1,261 @@
+//! Every file of `tests/adr/FORM/` is read as the decision that the `.expected` file beside it tells; with
+//! `RUTTER_BLESS=1` that file is written instead. A value stands with its place and what the source has there.
+
+#![allow(clippy::disallowed_methods)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::model::{self, Loaded};
+use crate::source::{Sources, Span};
+use crate::world::Entry;
+
+const HEAD: &str = "title: Test\n";
+
+/// A handbook that has these files in its folder for decisions.
+fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
+    let mut loaded = Loaded::default();
+    let config_file = loaded.sources.add("handbook.yaml", HEAD);
+    for (path, text) in files {
+        loaded.sources.add(path.clone(), text.as_str());
+        loaded.tree.push(Entry { path: path.clone(), size: text.len() as u64, modified: None, problem: None });
+    }
+    let (config, _) = crate::config::read(HEAD, config_file);
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
+    let (handbook, _) = model::read(&loaded, config, config_file, today, true);
+    (handbook, loaded)
+}
+
+fn one(path: &str, text: &str) -> (Vec<Decision>, Vec<Unread>, Vec<Diagnostic>) {
+    let (handbook, loaded) = handbook(&[(path.to_owned(), text.to_owned())]);
+    read(&handbook, &loaded)
+}
+
+struct Telling<'a> {
+    sources: &'a Sources,
+    out: String,
+}
+
+impl Telling<'_> {
+    fn line(&mut self, name: &str, value: &str, span: Span) {
+        let at = self.sources.start(span);
+        let written: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
+        let written = written.join(" ");
+        let same = if written == value { String::new() } else { format!("  «{written}»") };
+        writeln!(self.out, "{name}: {value}  @{}:{}{same}", at.line, at.column).expect("a string");
+    }
+
+    fn references(&mut self, name: &str, list: &[Reference]) {
+        for r in list {
+            let number = r.number.map_or(String::new(), |n| format!("{n} "));
+            let id = r.id.as_deref().map_or(String::new(), |i| format!("id={i} "));
+            let path = r.path.as_deref().map_or(String::new(), |p| format!("path={p} "));
+            let section = r.section.as_deref().map_or(String::new(), |s| format!("#{s} "));
+            let value = format!("{number}{id}{path}{section}");
+            self.line(name, value.trim(), r.text.span);
+        }
+    }
+
+    fn part(&mut self, name: &str, part: Option<&Part>) {
+        let Some(part) = part else { return };
+        let (from, to) = (self.sources.start(part.body).line, self.sources.end(part.body).line);
+        let empty = if part.empty { " empty" } else { "" };
+        self.line(name, &format!("lines {from}-{to}{empty}"), part.name);
+    }
+
+    fn decision(&mut self, d: &Decision) {
+        let number = d.number.map_or("none".to_owned(), |n| n.to_string());
+        writeln!(self.out, "{} number={number} id={}", d.form.name(), d.id).expect("a string");
+        writeln!(self.out, "title: {}", d.title).expect("a string");
+        if let Some(n) = &d.stated_number {
+            self.line("stated", &n.value.to_string(), n.span);
+        }
+        match (&d.status, &d.status_text) {
+            (Some(s), _) => self.line("status", s.value.name(), s.span),
+            (None, _) => self.out.push_str("status: none\n"),
+        }
+        if let Some(text) = &d.status_text {
+            let words: Vec<&str> = text.value.split_whitespace().collect();
+            self.line("written", &words.join(" "), text.span);
+        }
+        for (name, date) in [("date", &d.date), ("review_by", &d.review_by)] {
+            if let Some(date) = date {
+                self.line(name, &date.value.to_string(), date.span);
+            }
+        }
+        for (name, list) in [("decider", &d.deciders), ("consulted", &d.consulted), ("informed", &d.informed)] {
+            for person in list {
+                self.line(name, &person.value, person.span);
+            }
+        }
+        self.references("supersedes", &d.supersedes);
+        self.references("superseded_by", &d.superseded_by);
+        self.references("amends", &d.amends);
+        self.references("amended_by", &d.amended_by);
+        self.references("related", &d.related);
+        for o in &d.options {
+            let sign = o.chosen.map_or('?', |c| if c { '+' } else { '-' });
+            self.line(&format!("option {sign}"), &o.title, o.span);
+            if let Some(reason) = &o.reason {
+                self.line("  because", &reason.value, reason.span);
+            }
+        }
+        self.part("context", d.sections.context.as_ref());
+        self.part("options", d.sections.options.as_ref());
+        self.part("decision", d.sections.decision.as_ref());
+        self.part("consequences", d.sections.consequences.as_ref());
+        for e in &d.evidence {
+            let url = e.url.as_ref().map_or("", |u| &u.value);
+            self.line("evidence", format!("{} {url}", e.title.value).trim(), e.title.span);
+        }
+        for m in &d.milestones {
+            let due = m.due.as_ref().map_or("-".to_owned(), |d| d.value.to_string());
+            let done = m.done.as_ref().map_or("-", |d| &d.value);
+            self.line("milestone", &format!("{} due={due} done={done}", m.title.value), m.title.span);
+        }
+    }
+}
+
+/// What was read of each file, by path.
+fn tell(handbook: &Handbook, loaded: &Loaded) -> BTreeMap<String, String> {
+    let (decisions, unread, found) = read(handbook, loaded);
+    let mut told: BTreeMap<String, Telling> = BTreeMap::new();
+    let sources = &loaded.sources;
+    let mut of = |path: &str, tell: &dyn Fn(&mut Telling)| {
+        tell(told.entry(path.to_owned()).or_insert_with(|| Telling { sources, out: String::new() }));
+    };
+    for d in &decisions {
+        of(&handbook.document(d.doc).path, &|t| t.decision(d));
+    }
+    for u in &unread {
+        of(sources.path(u.file), &|t| writeln!(t.out, "unread: {}", u.reason).expect("a string"));
+    }
+    for f in &found {
+        let message = format!("{} | {}", f.message, f.help.as_deref().unwrap_or_default());
+        of(sources.path(f.span.file), &|t| t.line(&format!("! {}", f.rule), &message, f.span));
+    }
+    told.into_iter().map(|(path, t)| (path, t.out)).collect()
+}
+
+/// Every fixture by its path below `tests/adr`, in order.
+fn fixtures() -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for folder in fs::read_dir(root()).expect("tests/adr") {
+        let folder = folder.expect("a form");
+        let form = folder.file_name().to_string_lossy().into_owned();
+        for file in fs::read_dir(folder.path()).expect("a form") {
+            let file = file.expect("a file");
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".md") {
+                all.insert(format!("{form}/{name}"), fs::read_to_string(file.path()).expect("UTF-8"));
+            }
+        }
+    }
+    all
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adr")
+}
+
+#[test]
+fn every_form_is_read_unedited() {
+    let mut forms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (path, text) in fixtures() {
+        let (form, name) = path.split_once('/').expect("a folder");
+        forms.entry(form.to_owned()).or_default().push((format!("adr/{name}"), text));
+    }
+    assert!(forms.values().map(Vec::len).sum::<usize>() >= 30);
+    let mut wrong = Vec::new();
+    for (form, files) in &forms {
+        let (handbook, loaded) = handbook(files);
+        let told = tell(&handbook, &loaded);
+        for (path, _) in files {
+            let got = told.get(path).map_or("no decision\n", String::as_str);
+            let name = path.trim_start_matches("adr/").replace(".md", ".expected");
+            let file = root().join(form).join(&name);
+            let want = fs::read_to_string(&file).unwrap_or_default();
+            if got != want && std::env::var_os("RUTTER_BLESS").is_some() {
+                fs::write(&file, got).expect("written");
+            } else if got != want {
+                wrong.push(format!("tests/adr/{form}/{name}\n--- expected\n{want}--- got\n{got}"));
+            }
+            let first = got.split_whitespace().next().unwrap_or_default();
+            if !["no", "unread:", form.as_str()].contains(&first) {
+                wrong.push(format!("tests/adr/{form}/{name}: read as {first}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// A file from another system says the same, in the same places.
+#[test]
+fn line_ends_make_no_difference() {
+    let mut count = 0;
+    for (path, text) in fixtures() {
+        let name = format!("adr/{}", path.rsplit('/').next().expect("a name"));
+        let told = |text: &str| {
+            let (handbook, loaded) = handbook(&[(name.clone(), text.to_owned())]);
+            tell(&handbook, &loaded)
+        };
+        assert_eq!(told(&text), told(&text.replace('\n', "\r\n")), "{path}");
+        count += 1;
+    }
+    assert!(count >= 30);
+}
+
+/// Nothing that a file may hold makes reading it fail: not half of a decision, nor two that run into each other.
+#[test]
+fn any_part_of_any_fixture_is_read() {
+    for (_, text) in fixtures() {
+        let mut files = Vec::new();
+        for (at, _) in text.char_indices().step_by(7) {
+            files.push((format!("adr/{at:05}-a.md"), text[..at].to_owned()));
+            files.push((format!("adr/{at:05}-b.md"), text[at..].to_owned()));
+        }
+        let (handbook, loaded) = handbook(&files);
+        assert_eq!(tell(&handbook, &loaded).len(), files.len());
+    }
+}
+
+#[test]
+fn a_decision_without_a_status_is_listed_with_none() {
+    let (decisions, unread, found) = one("adr/0003-x.md", "# 3. X\n\n## Context\n\nBecause.\n");
+    assert_eq!((decisions.len(), unread.len(), found.len()), (1, 0, 0));
+    assert!(decisions[0].status.is_none() && decisions[0].status_text.is_none());
+    assert_eq!(decisions[0].title, "X");
+}
+
+#[test]
+fn what_is_no_decision_is_unread_or_passed_over() {
+    for path in ["adr/README.md", "adr/index.md", "adr/template.md"] {
+        let (decisions, unread, _) = one(path, "# 3. X\n\n## Status\n\nAccepted\n");
+        assert_eq!((decisions.len(), unread.len()), (0, 0), "{path}");
+    }
+    for text in ["", "\n\n", "# Notes\n\nA meeting.\n"] {
+        let (decisions, unread, _) = one("adr/notes.md", text);
+        assert_eq!((decisions.len(), unread.len()), (0, 1), "{text:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_counted() {
+    let (handbook, mut loaded) = handbook(&[]);
+    loaded.sources.add_unread("adr/0001-latin.md");
+    loaded.sources.add_unread("adr/picture.png");
+    let (_, unread, _) = read(&handbook, &loaded);
+    let paths: Vec<&str> = unread.iter().map(|u| loaded.sources.path(u.file)).collect();
+    assert_eq!(paths, ["adr/0001-latin.md"]);
+}
+
+#[test]
+fn sections_are_not_taken_for_their_neighbours() {
+    let text = "# X\n\n## Decision Drivers\n\n* speed\n\n## Decision Outcome\n\nChosen option: \"A\", because fast.\n";
+    let (decisions, ..) = one("adr/0001-x.md", text);
+    let part = decisions[0].sections.decision.clone().expect("a decision");
+    assert!(text[part.body.range()].starts_with("Chosen option"));
+}
