@@ -10,6 +10,7 @@
 mod forms;
 mod heads;
 mod lenient;
+pub mod links;
 mod name;
 mod options;
 mod page;

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit 0: clean; 1: findings at error
 //! level; 2: it could not run.
 
+mod adr;
 mod args;
 mod build;
 mod check;
@@ -34,6 +35,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Adr(args) => adr::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Owners(args) => owners::run(&args),
         Command::Explain(args) => explain::explain(&args),
