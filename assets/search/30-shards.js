@@ -138,6 +138,8 @@ function openBook({ base, label = '' }, load) {
       return { factors, starts };
     }),
     postings: (entry) => column('postings', entry, readPostings),
+    // Asked for early, with what has to be known to read it still under way.
+    hasten: ({ shard }) => { get(`positions/${shard}`).catch(() => {}); },
     positions: (entry, count) => column('positions', entry, (v, i) => readPositions(v, i, count)),
     facet: (name) => get(`facets/${name}`, (v) => ({ ...v, ...lists(v.pages, book.manifest.pages) })),
     async text(page) {

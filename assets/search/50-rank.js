@@ -163,6 +163,7 @@ async function rankBook(book, { clauses: all, filters }, alive) {
     // Where no page has one of the words, there is nothing to load.
     if (clauses.some((c, i) => !c.not && isLost(slots[i]))) continue;
     await Promise.all(clauses.flatMap(({ phrase }, c) => isLost(slots[c]) ? [] : slots[c].flatMap(({ stems }) => stems.map(async (stem) => {
+      if (phrase) book.hasten(stem.entry);
       stem.postings = await book.postings(stem.entry);
       if (phrase) stem.positions = await book.positions(stem.entry, stem.postings.sections.length);
     }))));

@@ -5,16 +5,17 @@ const QUIET = 300;
 /** Notes every request of a page and of its workers. */
 export function record(page, { answered }) {
   const open = new Map(), all = [];
-  let last = Date.now();
+  let last = Date.now(), events = 0;
   page.context().on('request', (request) => {
-    const entry = { url: new URL(request.url()), start: last = Date.now(), end: Infinity };
+    // Their order tells more than the clock: several events may come in one turn.
+    const entry = { url: new URL(request.url()), start: last = Date.now(), made: events++, answered: Infinity };
     open.set(request, entry);
     all.push(entry);
   });
   const end = (request) => {
     const entry = open.get(request);
     open.delete(request);
-    if (entry) entry.end = last = Date.now();
+    if (entry) [entry.answered, last] = [events++, Date.now()];
   };
   page.context().on('requestfinished', end);
   page.context().on('requestfailed', end);
@@ -38,10 +39,10 @@ export function record(page, { answered }) {
  * need, this counts too much, never too little.
  */
 export function sum(requests) {
-  const sorted = [...requests].sort((a, b) => a.start - b.start);
-  for (const [i, request] of sorted.entries()) {
-    request.depth = 1 + Math.max(0, ...sorted.slice(0, i).filter((r) => r.end <= request.start).map((r) => r.depth));
+  // They are in the order in which they were made.
+  for (const request of requests) {
+    request.depth = 1 + Math.max(0, ...requests.filter((r) => r.answered < request.made).map((r) => r.depth));
   }
   const total = (what) => requests.reduce((all, r) => all + r[what], 0);
-  return { requests: requests.length, bytes: total('body'), heads: total('head'), trips: Math.max(0, ...sorted.map((r) => r.depth)) };
+  return { requests: requests.length, bytes: total('body'), heads: total('head'), trips: Math.max(0, ...requests.map((r) => r.depth)) };
 }
