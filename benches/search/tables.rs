@@ -44,9 +44,9 @@ pub fn compared(rutter: &Tool, peer: &Peer, works: &[(String, String)]) -> Strin
         for (what, figure, digits) in [("kB", BYTES, 1), ("requests", REQUESTS, 0), ("round trips", TRIPS, 0)] {
             row(&format!("{until}: {what}"), &|tool| shown(ranks(tool, part, figure), digits, ""));
         }
-        if until != "all, counts of filters included" {
-            row(&format!("{until}: time"), &|tool| shown(ranks(tool, part, WALL), 0, " ms"));
-        }
+    }
+    for (until, part) in [("first result", FIRST), ("ten results", TEN)] {
+        row(&format!("{until}: time"), &|tool| shown(ranks(tool, part, WALL), 0, " ms"));
     }
     row("ten results: kB of heads, HTTP/1.1", &|tool| shown(ranks(tool, TEN, HEADS), 1, ""));
     row("queries with a result", &|tool| {
