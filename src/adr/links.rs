@@ -4,40 +4,52 @@ use std::collections::HashMap;
 
 use super::{Decision, Reference};
 use crate::model::Handbook;
+use crate::paths;
 
 /// Finds decisions by what others call them.
 pub struct Links<'a> {
+    handbook: &'a Handbook,
     decisions: &'a [Decision],
     by_path: HashMap<&'a str, usize>,
-    /// The first of several: that they share a name is a finding of its own.
-    by_number: HashMap<u64, usize>,
-    by_id: HashMap<String, usize>,
+    /// That several share a name is a finding of its own.
+    by_number: HashMap<u64, Vec<usize>>,
+    by_id: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Links<'a> {
     pub fn new(handbook: &'a Handbook, decisions: &'a [Decision]) -> Self {
-        let mut links = Self { decisions, by_path: HashMap::new(), by_number: HashMap::new(), by_id: HashMap::new() };
+        let by_path = HashMap::new();
+        let mut links = Self { handbook, decisions, by_path, by_number: HashMap::new(), by_id: HashMap::new() };
         for (i, decision) in decisions.iter().enumerate() {
             links.by_path.insert(handbook.document(decision.doc).path.as_str(), i);
             if let Some(number) = decision.number {
-                links.by_number.entry(number).or_insert(i);
+                links.by_number.entry(number).or_default().push(i);
             }
-            links.by_id.entry(decision.id.to_lowercase()).or_insert(i);
+            links.by_id.entry(decision.id.to_lowercase()).or_default().push(i);
         }
         links
     }
 
-    /// By its file, else by the name it goes by, else by its number; none if there is no such decision.
-    pub fn resolve(&self, reference: &Reference) -> Option<&'a Decision> {
-        let by_path = reference.path.as_deref().and_then(|path| self.by_path.get(path));
-        let by_id = || reference.id.as_ref().and_then(|id| self.by_id.get(&id.to_lowercase()));
-        let by_number = || reference.number.and_then(|number| self.by_number.get(&number));
-        by_path.or_else(by_id).or_else(by_number).map(|&i| &self.decisions[i])
+    /// By its file, else by the name it goes by, else by its number; none if there is no such decision. `from` is
+    /// the decision that names it: of several with one name, its own folder's is meant.
+    pub fn resolve(&self, from: usize, reference: &Reference) -> Option<usize> {
+        let by_path = reference.path.as_deref().and_then(|path| self.by_path.get(path)).copied();
+        let by_id = || reference.id.as_ref().and_then(|id| self.nearest(from, self.by_id.get(&id.to_lowercase())?));
+        let by_number = || self.nearest(from, self.by_number.get(&reference.number?)?);
+        by_path.or_else(by_id).or_else(by_number)
+    }
+
+    fn nearest(&self, from: usize, list: &[usize]) -> Option<usize> {
+        let folder = |at: usize| paths::parent(&self.handbook.document(self.decisions[at].doc).path);
+        list.iter().find(|at| folder(**at) == folder(from)).or_else(|| list.first()).copied()
     }
 
     /// What a list of references names: ids where they are known, else the words that stand there.
-    pub fn names(&self, references: &[Reference]) -> Vec<String> {
-        let name = |r: &Reference| self.resolve(r).map_or_else(|| r.text.value.clone(), |d| d.id.clone());
+    pub fn names(&self, from: usize, references: &[Reference]) -> Vec<String> {
+        let name = |r: &Reference| match self.resolve(from, r) {
+            Some(at) => self.decisions[at].id.clone(),
+            None => r.text.value.clone(),
+        };
         references.iter().map(name).collect()
     }
 }

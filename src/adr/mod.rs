@@ -1,19 +1,24 @@
-//! Decisions: every record in the world, read unedited into one model, and the table of their lifecycle.
+//! Decisions: every record in the world, read unedited into one model, and what became of each.
 //!
 //! 1. `page` shows a document as its forms see it: keys, headings, fields, each with its place.
 //! 2. `forms` finds out which form it is in, by its text alone, and has that form read it.
 //! 3. `status`, `reference`, `options` and `sections` read what the forms have in common.
+//! 4. [`graph`] ties the decisions together: which one supersedes or amends which.
+//! 5. [`past`] reads the older versions of each from git: its way through the states, and what was edited.
 //!
 //! Architecture invariant: reading never fails and never guesses. What is not said is absent; what is said and
 //! not understood is kept as written, with its place, and is a finding.
 
+mod decision;
 mod forms;
+pub mod graph;
 mod heads;
 mod lenient;
 pub mod links;
 mod name;
 mod options;
 mod page;
+pub mod past;
 mod reading;
 mod reference;
 mod sections;
@@ -23,69 +28,56 @@ mod tests;
 mod text;
 mod values;
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
+pub use decision::{Decision, Evidence, Milestone};
 pub use forms::Form;
+pub use graph::{Edge, Tie};
 pub use options::OptionConsidered;
+pub use past::Past;
 pub use reference::Reference;
 pub use sections::{Part, Sections};
-pub use status::{MOVES, Status};
+pub use status::Status;
 
+use crate::config::{Kind, Preset};
 use crate::diag::Diagnostic;
 use crate::model::document::is_markdown;
 use crate::model::{DocId, Document, Handbook, Loaded, routes};
-use crate::source::{FileId, Spanned};
+use crate::source::FileId;
 
-/// The kind of document that is a decision.
+/// The kind of document that is a decision without anyone saying so.
 pub const KIND: &str = "adr";
 
-/// A decision as its file tells it.
-#[derive(Debug, Clone)]
-pub struct Decision {
-    pub doc: DocId,
-    /// Of the file's name, else of the text.
-    pub number: Option<u64>,
-    /// The number that its title or its front matter gives it, to hold against the file's.
-    pub stated_number: Option<Spanned<u64>>,
-    /// As others refer to it: `0012`, `ARCH-001`, a ULID, `20201016-use-x`.
-    pub id: String,
-    /// Without its number.
-    pub title: String,
-    pub form: Form,
-    /// None where nothing is said, and where it is not understood; `status_text` tells the two apart.
-    pub status: Option<Spanned<Status>>,
-    pub status_text: Option<Spanned<String>>,
-    pub date: Option<Spanned<NaiveDate>>,
-    pub deciders: Vec<Spanned<String>>,
-    pub consulted: Vec<Spanned<String>>,
-    pub informed: Vec<Spanned<String>>,
-    pub supersedes: Vec<Reference>,
-    pub superseded_by: Vec<Reference>,
-    pub amends: Vec<Reference>,
-    pub amended_by: Vec<Reference>,
-    /// Decisions it names without saying what they are to it.
-    pub related: Vec<Reference>,
-    pub options: Vec<OptionConsidered>,
-    pub sections: Sections,
-    pub review_by: Option<Spanned<NaiveDate>>,
-    pub evidence: Vec<Evidence>,
-    pub milestones: Vec<Milestone>,
+/// Everything that was decided, and how it stands to each other.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    /// In the order of paths. A decision is known by its place here.
+    pub list: Vec<Decision>,
+    pub unread: Vec<Unread>,
+    /// Which decision supersedes or amends which, said at either end; sorted.
+    pub edges: Vec<Edge>,
+    /// What git knows of each, in the order of `list`.
+    pub pasts: Vec<Past>,
+    by_doc: HashMap<DocId, usize>,
 }
 
-/// Something that shows whether a decision holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
-    pub title: Spanned<String>,
-    pub url: Option<Spanned<String>>,
-}
+impl Decisions {
+    /// The decision that a document is.
+    pub fn of(&self, doc: DocId) -> Option<usize> {
+        self.by_doc.get(&doc).copied()
+    }
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Milestone {
-    pub title: Spanned<String>,
-    pub due: Option<Spanned<NaiveDate>>,
-    /// As written: a date, or that it is done.
-    pub done: Option<Spanned<String>>,
+    /// What a decision does to others, or has done to it.
+    pub fn ties(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().filter(move |e| e.tie == tie && e.from == at)
+    }
+
+    /// What others do to a decision.
+    pub fn ties_to(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().filter(move |e| e.tie == tie && e.to == at)
+    }
 }
 
 /// A file that should be a decision and in which none could be read.
@@ -102,43 +94,55 @@ enum Outcome {
     Unread(Unread),
 }
 
-/// Reads every decision of a handbook, in the order of paths.
-pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Vec<Decision>, Vec<Unread>, Vec<Diagnostic>) {
+/// Reads every decision of a handbook. `versions` gives old versions of files, for their past.
+pub fn read(handbook: &Handbook, loaded: &Loaded, versions: past::Versions) -> (Decisions, Vec<Diagnostic>) {
     let ids: Vec<DocId> = handbook.ids().filter(|id| is_decision(handbook, handbook.document(*id))).collect();
     let outcomes: Vec<Outcome> = ids.par_iter().map(|id| read_one(handbook, loaded, *id)).collect();
-    let mut decisions = Vec::new();
-    let mut unread = unreadable(handbook, loaded);
+    let mut decisions = Decisions { unread: unreadable(handbook, loaded), ..Decisions::default() };
     let mut found = Vec::new();
     for outcome in outcomes {
         match outcome {
             Outcome::Read(decision, more) => {
-                decisions.push(*decision);
+                decisions.by_doc.insert(decision.doc, decisions.list.len());
+                decisions.list.push(*decision);
                 found.extend(more);
             }
-            Outcome::Unread(file) => unread.push(file),
+            Outcome::Unread(file) => decisions.unread.push(file),
         }
     }
-    unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
-    (decisions, unread, found)
+    decisions.unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
+    decisions.edges = graph::edges(handbook, &decisions.list);
+    decisions.pasts = past::read(handbook, loaded, &decisions.list, versions);
+    (decisions, found)
+}
+
+/// Whether documents of a kind are decisions: it is the built-in kind, or it has states of its own.
+pub fn is_kind(kind: &Kind) -> bool {
+    !kind.lifecycle.is_empty()
 }
 
 fn is_decision(handbook: &Handbook, document: &Document) -> bool {
-    handbook.kind(document).name == KIND && is_candidate(&document.path)
+    let kind = handbook.kind(document);
+    let is_template = |path: &str| crate::paths::name(crate::paths::parent(path)).starts_with("NNNN");
+    match kind.preset {
+        Some(Preset::Kep) => !is_template(&document.path),
+        _ => is_kind(kind) && is_candidate(&document.path),
+    }
 }
 
 /// A folder's own page lists decisions and is none; a template is the form of one without its matter.
 fn is_candidate(path: &str) -> bool {
     let stem = routes::stem(path).to_ascii_lowercase();
-    let template = matches!(stem.as_str(), "template" | "adr-template" | "adr_template");
+    // `0000-template`, `nnnn-template`: no decision has such a number.
+    let slug = stem.trim_start_matches(['0', 'n', 'x', '-', '_']);
+    let template = matches!(slug, "template" | "adr-template" | "adr_template");
     is_markdown(path) && !routes::is_index(path) && !template
 }
 
 /// Files that lie where decisions do and that nobody could open.
 fn unreadable(handbook: &Handbook, loaded: &Loaded) -> Vec<Unread> {
-    let Some(kind) = handbook.config.kinds.iter().find(|k| k.name == KIND) else {
-        return Vec::new();
-    };
-    let files = loaded.sources.iter().filter(|(_, f)| f.unread && is_candidate(&f.path) && kind.paths.matches(&f.path));
+    let belongs = |path: &str| handbook.config.kinds.iter().any(|k| is_kind(k) && k.paths.matches(path));
+    let files = loaded.sources.iter().filter(|(_, f)| f.unread && is_candidate(&f.path) && belongs(&f.path));
     files.map(|(file, _)| Unread { file, doc: None, reason: "the file could not be read" }).collect()
 }
 
@@ -150,8 +154,10 @@ fn read_one(handbook: &Handbook, loaded: &Loaded, doc: DocId) -> Outcome {
         return unread("the file is empty");
     }
     let page = page::Page::new(document, text);
-    let (decision, found) = reading::read(&page, doc, &handbook.kind(document).sections);
-    if says_nothing(&decision) {
+    let kind = handbook.kind(document);
+    let (decision, found) = reading::read(&page, doc, kind);
+    // A kind that was declared is what its paths say; the built-in one takes in folders of other tools.
+    if kind.name == KIND && says_nothing(&decision) {
         return unread("it has neither a number nor a status, a date or a section that a decision has");
     }
     Outcome::Read(Box::new(decision), found)

@@ -146,6 +146,12 @@ impl<'a> Page<'a> {
         words_of(if slug.is_empty() { stem } else { slug })
     }
 
+    /// What stands before the first heading of all.
+    pub fn start(&self) -> Range<usize> {
+        let first = self.heads.first().map_or(self.text.len(), |h| line_start(self.text, h.range.start));
+        self.preamble.start.min(first)..first
+    }
+
     /// The lines `Name: value` in a range, as bullets, bold or rows of a table.
     pub fn fields(&self, within: Range<usize>) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::new();

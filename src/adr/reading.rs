@@ -13,10 +13,10 @@ use super::status::{self, Relation, Status};
 use super::text::trim;
 use super::values::{is_placeholder, list_of, names_of_field, names_of_node, read_date, split_names};
 use super::{Decision, Evidence, Milestone, Sections};
-use crate::config::Section;
-use crate::diag::{Diagnostic, known_words};
+use crate::config::{Kind, Section};
+use crate::diag::{Diagnostic, known_words, with_article};
 use crate::model::DocId;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
 const STATUS: &[&str] = &["status", "adr status", "decision status", "state"];
@@ -27,13 +27,14 @@ const DECIDERS: &[&str] =
 pub(super) struct Reading<'a> {
     pub page: &'a Page<'a>,
     pub decision: Decision,
+    pub kind: &'a Kind,
     pub configured: &'a [Section],
     found: Vec<Diagnostic>,
 }
 
 /// Finds out the form and has it read the page.
-pub(super) fn read(page: &Page, doc: DocId, configured: &[Section]) -> (Decision, Vec<Diagnostic>) {
-    let form = forms::of(page);
+pub(super) fn read(page: &Page, doc: DocId, kind: &Kind) -> (Decision, Vec<Diagnostic>) {
+    let form = forms::of(page, kind.preset);
     let (title, stated_number) = page.title();
     let number = page.name.number.or(stated_number.as_ref().map(|n| n.value));
     let named = page.name.number.is_some() || page.name.dated;
@@ -45,6 +46,8 @@ pub(super) fn read(page: &Page, doc: DocId, configured: &[Section]) -> (Decision
         stated_number,
         title,
         form: form.form,
+        lenient: page.document.front.broken,
+        state: None,
         status: None,
         status_text: None,
         date: None,
@@ -62,7 +65,7 @@ pub(super) fn read(page: &Page, doc: DocId, configured: &[Section]) -> (Decision
         evidence: Vec::new(),
         milestones: Vec::new(),
     };
-    let mut reading = Reading { page, decision, configured, found: Vec::new() };
+    let mut reading = Reading { page, decision, kind, configured: &kind.sections, found: Vec::new() };
     (form.read)(&mut reading);
     reading.judge_status();
     (reading.decision, reading.found)
@@ -115,7 +118,7 @@ impl Reading<'_> {
         }
     }
 
-    fn number(&mut self, number: Spanned<u64>) {
+    pub fn number(&mut self, number: Spanned<u64>) {
         self.decision.number.get_or_insert(number.value);
         self.decision.stated_number.get_or_insert(number);
     }
@@ -162,13 +165,43 @@ impl Reading<'_> {
         }
         let said = status::read(text);
         let place = |r: Range<usize>| all.start + r.start..all.start + r.end;
-        self.decision.status = said.status.map(|(s, at)| Spanned::new(s, page.span(place(at))));
+        self.state(
+            text,
+            said.status.clone().map(|(s, at)| Spanned::new(s, page.span(place(at)))),
+            page.span(all.clone()),
+        );
         let as_written = page.text[written.clone()].trim().to_owned();
         self.decision.status_text = Some(Spanned::new(as_written, page.span(written)));
         for (relation, at) in said.relations {
             for reference in page.base().scan(page.text, place(at)) {
                 self.relate(relation, reference);
             }
+        }
+    }
+
+    /// A status that is a value of its own, in whatever file.
+    pub fn status_value(&mut self, written: Spanned<String>) {
+        let read = status::read(&written.value).status.map(|(s, _)| Spanned::new(s, written.span));
+        self.state(&written.value, read, written.span);
+        self.decision.status_text = Some(written);
+    }
+
+    /// The state that a text names: the one that was read, where the kind has it, else one of the kind's by name.
+    fn state(&mut self, text: &str, read: Option<Spanned<Status>>, span: Span) {
+        let lifecycle = &self.kind.lifecycle;
+        let known = read.filter(|s| lifecycle.names().any(|n| n == s.value.name()));
+        if let Some(status) = known {
+            self.decision.state = Some(Spanned::new(status.value.name().to_owned(), status.span));
+            self.decision.status = Some(status);
+            return;
+        }
+        let words = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let ends = |n: &str| words.strip_prefix(n).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric()));
+        // The longer of two names is the one that is meant.
+        let named = lifecycle.names().filter(|n| ends(&n.to_lowercase())).max_by_key(|n| n.len());
+        if let Some(name) = named.filter(|_| !status::is_choice(text)) {
+            self.decision.state = Some(Spanned::new(name.to_owned(), span));
+            self.decision.status = Status::of_state(name).map(|status| Spanned::new(status, span));
         }
     }
 
@@ -179,6 +212,11 @@ impl Reading<'_> {
         let judged = key == "date" && !self.page.document.front.broken;
         let place = trim(self.page.text, node.span.range(), &['"', '\'']);
         self.date(text, place, judged);
+    }
+
+    pub fn date_field(&mut self, place: Range<usize>) {
+        let text = self.page.shown[place.clone()].to_owned();
+        self.date(&text, place, false);
     }
 
     fn date(&mut self, text: &str, place: Range<usize>, judged: bool) {
@@ -205,8 +243,7 @@ impl Reading<'_> {
             self.status(field.value, all);
         }
         if let Some(field) = page.said(DATE).filter(|f| !f.value.is_empty()) {
-            let text = page.shown[field.value.clone()].to_owned();
-            self.date(&text, field.value, false);
+            self.date_field(field.value);
         }
         for (names, list) in [
             (DECIDERS, &mut self.decision.deciders),
@@ -292,12 +329,13 @@ impl Reading<'_> {
     /// A status that is there and is none of the known ones.
     fn judge_status(&mut self) {
         let Some(written) = &self.decision.status_text else { return };
-        if self.decision.status.is_some() || written.value.is_empty() {
+        if self.decision.state.is_some() || written.value.is_empty() {
             return;
         }
         let first = written.value.lines().next().unwrap_or_default();
-        let help = known_words(first, Status::NAMES.into_iter());
-        let message = format!("`{}` is not a status of a decision", first.trim());
+        let help = known_words(first, self.kind.lifecycle.names());
+        let kind = self.kind.title.to_lowercase();
+        let message = format!("`{}` is not a status of {}", first.trim(), with_article(&kind));
         self.found.push(Diagnostic::new("adr/unknown-status", written.span, message).help(help));
     }
 }

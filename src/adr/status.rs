@@ -18,16 +18,6 @@ pub enum Status {
     Superseded,
 }
 
-/// The moves out of each status. What is not listed is forbidden.
-pub const MOVES: [(Status, &[Status]); 6] = [
-    (Status::Draft, &[Status::Proposed, Status::Rejected]),
-    (Status::Proposed, &[Status::Accepted, Status::Rejected, Status::Draft]),
-    (Status::Accepted, &[Status::Deprecated, Status::Superseded]),
-    (Status::Deprecated, &[Status::Superseded, Status::Accepted]),
-    (Status::Rejected, &[Status::Proposed]),
-    (Status::Superseded, &[]),
-];
-
 impl Status {
     pub const NAMES: [&'static str; 6] = ["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"];
 
@@ -35,8 +25,14 @@ impl Status {
         Self::NAMES[self as usize]
     }
 
-    pub fn may_become(self, to: Self) -> bool {
-        MOVES.iter().any(|(from, moves)| *from == self && moves.contains(&to))
+    /// What a state of any lifecycle comes to; none for a word that says nothing of that.
+    pub fn of_state(name: &str) -> Option<Self> {
+        read(name).status.map(|(status, _)| status)
+    }
+
+    /// Nobody has decided yet.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Proposed)
     }
 }
 
@@ -85,7 +81,7 @@ pub(super) fn read(text: &str) -> Said {
 }
 
 /// `{proposed | rejected | accepted}`: a template's choice that nobody made.
-fn is_choice(text: &str) -> bool {
+pub(super) fn is_choice(text: &str) -> bool {
     text.trim().starts_with(['{', '<']) || text.split(" | ").filter(|t| !words(t, 0..t.len()).is_empty()).count() > 2
 }
 
@@ -226,10 +222,12 @@ fn named(word: &str, leads: bool) -> Option<Status> {
         _ => is_superseded(word).then_some(Status::Superseded),
     };
     let leading = match word {
-        "drafted" | "idea" | "incomplete" => Some(Status::Draft),
-        "proposal" | "pending" | "open" | "submitted" | "tentative" | "rfc" => Some(Status::Proposed),
-        "agreed" | "implemented" | "active" | "final" | "current" | "done" | "enacted" => Some(Status::Accepted),
-        "denied" | "cancelled" | "canceled" | "dismissed" | "discarded" => Some(Status::Rejected),
+        "drafted" | "idea" | "incomplete" | "deferred" | "postponed" => Some(Status::Draft),
+        "proposal" | "pending" | "open" | "submitted" | "tentative" | "rfc" | "provisional" => Some(Status::Proposed),
+        "agreed" | "implemented" | "implementable" | "active" | "final" | "current" | "done" | "enacted" | "merged" => {
+            Some(Status::Accepted)
+        }
+        "denied" | "cancelled" | "canceled" | "dismissed" | "discarded" | "closed" => Some(Status::Rejected),
         "outdated" | "archived" | "inactive" => Some(Status::Deprecated),
         _ => None,
     };
@@ -325,15 +323,5 @@ mod tests {
         assert_eq!(got, [(Relation::SupersededBy, "by [2. B](0002-b.md)."), (Relation::Related, "See [3](0003-c.md)")]);
         let text = "Deprecated, see [3](0003-c.md)";
         assert_eq!(read(text).relations.first().map(|(r, _)| *r), Some(Relation::Related));
-    }
-
-    #[test]
-    fn the_table_is_the_one_of_the_lifecycle() {
-        assert!(Status::Deprecated.may_become(Status::Accepted));
-        assert!(!Status::Accepted.may_become(Status::Proposed));
-        assert!(!MOVES.iter().any(|(from, _)| Status::Superseded.may_become(*from)));
-        let mut from: Vec<Status> = MOVES.iter().map(|(from, _)| *from).collect();
-        from.sort();
-        assert_eq!(from.into_iter().map(Status::name).collect::<Vec<_>>(), Status::NAMES);
     }
 }

@@ -1,5 +1,6 @@
 //! What a rule may look at, and the few things that several rules say alike.
 
+use crate::adr::Decisions;
 use crate::config::Section;
 use crate::diag::Diagnostic;
 use crate::markdown;
@@ -13,12 +14,13 @@ use crate::source::{Span, Spanned};
 pub struct Context<'a> {
     pub handbook: &'a Handbook,
     pub loaded: &'a Loaded,
+    pub decisions: &'a Decisions,
     pub resolver: Resolver<'a>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(handbook: &'a Handbook, loaded: &'a Loaded) -> Self {
-        Self { handbook, loaded, resolver: Resolver::new(&handbook.documents, &handbook.folders, loaded) }
+    pub fn new(handbook: &'a Handbook, loaded: &'a Loaded, decisions: &'a Decisions) -> Self {
+        Self { handbook, loaded, decisions, resolver: Resolver::new(&handbook.documents, &handbook.folders, loaded) }
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (DocId, &'a Document)> {

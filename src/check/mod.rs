@@ -6,6 +6,7 @@
 //!
 //! Architecture invariant: rules see the handbook and know nothing of pages or templates.
 
+mod adr;
 pub mod codeowners;
 mod config;
 mod context;
@@ -33,7 +34,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 38] = [
+pub const RULES: [Rule; 40] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -67,6 +68,8 @@ pub const RULES: [Rule; 38] = [
     page::math::RULE,
     page::include::RULE,
     page::unsafe_html::RULE,
+    adr::unknown_status::RULE,
+    adr::front_matter::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,
@@ -155,7 +158,7 @@ mod prelude {
     pub use super::context::{Context, first_line};
     pub use super::{Rule, codeowners, sections};
     pub use crate::dates::counted;
-    pub use crate::diag::{Diagnostic, Level, nearest};
+    pub use crate::diag::{Diagnostic, Level, nearest, with_article};
     pub use crate::markdown;
     pub use crate::model::document::{self, TitleSource};
     pub use crate::model::freshness::State;

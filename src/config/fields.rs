@@ -1,5 +1,6 @@
 //! The front matter each built-in kind takes, key by key. The names are the content model's.
 
+use super::lifecycle::Preset;
 use crate::yaml::schema::{Field, Ref, Type, field, list, one_of, required};
 
 fn text() -> Type {
@@ -87,7 +88,69 @@ pub fn adr() -> Vec<Field> {
         field("migration_notes", text()),
         field("exemplar", Type::Bool),
     ]
+    .into_iter()
+    .chain(ELSEWHERE.iter().map(|key| field(key, Type::Any)))
+    .collect()
 }
+
+/// Keys that decisions have in the forms of other tools (`adr/forms/`). Each form reads its own.
+const ELSEWHERE: [&str; 22] = [
+    "number",
+    "links",
+    "decision-makers",
+    "decision_makers",
+    "superseded-by",
+    "supersededBy",
+    "amended-by",
+    "amendedBy",
+    "reviewBy",
+    "affects",
+    "implemented",
+    "domain",
+    "rules",
+    "files",
+    "type",
+    "category",
+    "created",
+    "updated",
+    "author",
+    "authors",
+    "project",
+    "technologies",
+];
+
+/// The keys of a preset's documents. Rust's RFCs have no front matter.
+pub fn preset(preset: Preset) -> Vec<Field> {
+    match preset {
+        Preset::Kep => KEP.iter().map(|key| field(key, Type::Any)).collect(),
+        Preset::RustRfc => Vec::new(),
+    }
+}
+
+/// The record's keys, of
+/// <https://github.com/kubernetes/enhancements/blob/master/keps/NNNN-kep-template/kep.yaml>.
+const KEP: [&str; 20] = [
+    "kep-number",
+    "authors",
+    "owning-sig",
+    "participating-sigs",
+    "creation-date",
+    "last-updated",
+    "reviewers",
+    "approvers",
+    "prr-approvers",
+    "editor",
+    "see-also",
+    "replaces",
+    "superseded-by",
+    "stage",
+    "latest-milestone",
+    "milestone",
+    "feature-gates",
+    "disable-supported",
+    "metrics",
+    "labels",
+];
 
 pub fn standard() -> Vec<Field> {
     let level = || one_of(&["off", "warning", "error"]);

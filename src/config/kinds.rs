@@ -8,6 +8,7 @@ use crate::yaml::Node;
 use crate::yaml::schema::{Field, Ref, Type, list};
 
 use super::fields;
+use super::lifecycle::{Lifecycle, Preset, State};
 
 /// A kind of document: where it lives, what it says, how long a review of it lasts.
 #[derive(Debug, Clone)]
@@ -22,8 +23,9 @@ pub struct Kind {
     pub review_every: Option<Spanned<Period>>,
     pub owner: Option<Spanned<String>>,
     pub past: Past,
-    /// States and the moves out of each, where the kind declares them.
-    pub states: Vec<(String, Vec<String>)>,
+    /// The states its documents go through. A kind that has some is a kind of decision.
+    pub lifecycle: Lifecycle,
+    pub preset: Option<Preset>,
 }
 
 /// A section that a kind requires, and what else its heading may be called. All in lower case.
@@ -64,7 +66,8 @@ pub(super) fn built_in() -> Vec<Kind> {
         review_every: None,
         owner: None,
         past: Past::Never,
-        states: Vec::new(),
+        lifecycle: Lifecycle::default(),
+        preset: None,
     };
     vec![
         kind("page", "Page", "", Vec::new()),
@@ -87,6 +90,7 @@ pub(super) fn built_in() -> Vec<Kind> {
         },
         Kind {
             past: Past::Decided,
+            lifecycle: Lifecycle::decision(),
             sections: sections(&[
                 ("context", &["context and problem statement", "problem", "background", "motivation", "issue"]),
                 (
@@ -122,6 +126,13 @@ pub(super) fn built_in() -> Vec<Kind> {
 
 /// Adjusts a kind by its entry under `kinds:`, which the schema has passed. What still does not fit is found.
 pub(super) fn adjust(kind: &mut Kind, node: &Node, found: &mut Vec<Diagnostic>) {
+    if let Some(preset) = node.get("preset").and_then(Node::scalar).and_then(Preset::parse) {
+        kind.preset = Some(preset);
+        preset.title().clone_into(&mut kind.title);
+        kind.lifecycle = preset.lifecycle();
+        kind.past = Past::Decided;
+        kind.fields.extend(fields::preset(preset));
+    }
     if let Some(title) = node.get("title").and_then(Node::text) {
         kind.title = title.value;
     }
@@ -142,14 +153,17 @@ pub(super) fn adjust(kind: &mut Kind, node: &Node, found: &mut Vec<Diagnostic>) 
         kind.fields.retain(|f| f.key != own.key);
         kind.fields.push(own);
     }
-    adjust_states(kind, node.get("states").map(Node::entries).unwrap_or_default(), found);
+    if let Some(states) = node.get("states") {
+        kind.lifecycle = read_states(states.entries(), found);
+    }
     if let Some(sections) = node.get("sections") {
         adjust_sections(kind, sections);
     }
 }
 
 /// States with the moves out of each. A move into a state that is not declared could never be made.
-fn adjust_states(kind: &mut Kind, states: &[(Spanned<Box<str>>, Node)], found: &mut Vec<Diagnostic>) {
+fn read_states(states: &[(Spanned<Box<str>>, Node)], found: &mut Vec<Diagnostic>) -> Lifecycle {
+    let mut lifecycle = Lifecycle::default();
     for (state, moves) in states {
         let moves = moves.texts();
         for to in moves.iter().filter(|to| states.iter().all(|(s, _)| *s.value != *to.value)) {
@@ -158,8 +172,10 @@ fn adjust_states(kind: &mut Kind, states: &[(Spanned<Box<str>>, Node)], found: &
                     .help(format!("declare it: `{}: []`", to.value)),
             );
         }
-        kind.states.push((state.value.to_string(), moves.into_iter().map(|m| m.value).collect()));
+        let moves = moves.into_iter().map(|m| m.value).collect();
+        lifecycle.states.push(State { name: state.value.to_string(), moves });
     }
+    lifecycle
 }
 
 fn adjust_sections(kind: &mut Kind, node: &Node) {

@@ -4,10 +4,12 @@
 mod federation;
 mod fields;
 mod kinds;
+mod lifecycle;
 mod shape;
 
 pub use federation::Book;
 pub use kinds::{BUILT_IN, Kind, Past, Section};
+pub use lifecycle::{Lifecycle, Preset, State};
 
 use std::collections::BTreeMap;
 
@@ -202,7 +204,8 @@ fn read_kinds(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> Vec<Kind> {
                     review_every: None,
                     owner: None,
                     past: Past::Never,
-                    states: Vec::new(),
+                    lifecycle: Lifecycle::default(),
+                    preset: None,
                 };
                 kinds::adjust(&mut kind, spec, found);
                 declared.push(kind);

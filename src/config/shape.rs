@@ -4,6 +4,7 @@ use crate::diag::Level;
 use crate::yaml::schema::{Field, Type, field, list, one_of, required};
 
 use super::kinds::TYPE_NAMES;
+use super::lifecycle::Preset;
 
 pub(super) fn handbook() -> Vec<Field> {
     let text = || Type::Text;
@@ -48,6 +49,7 @@ fn kind() -> Vec<Field> {
         field("values", list(Type::Text)),
     ]);
     vec![
+        field("preset", one_of(&Preset::NAMES)),
         field("title", Type::Text),
         field("paths", list(Type::Text)),
         field("review_every", Type::Period),

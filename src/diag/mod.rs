@@ -66,6 +66,12 @@ pub fn known_words<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clo
     }
 }
 
+/// "a runbook", "an incident review".
+pub fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 /// The candidate nearest to what was written, if it is near enough to have been meant.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();

@@ -8,8 +8,8 @@ use super::freshness::{self, Review};
 use super::front::{self, Front};
 use super::register::{OwnerRef, Register};
 use super::{links, routes};
-use crate::config::{Config, Folder, RawHtml, unknown_kind};
-use crate::diag::{Diagnostic, known_words};
+use crate::config::{Config, Folder, Kind, Preset, RawHtml, unknown_kind};
+use crate::diag::Diagnostic;
 use crate::markdown::{self, Body, Outline};
 use crate::paths;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -43,6 +43,9 @@ pub struct Document {
     pub changes: super::history::Changes,
 }
 
+/// Holds the record of a Kubernetes enhancement proposal, beside its text.
+pub const KEP_RECORD: &str = "kep.yaml";
+
 /// Where a document's title was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TitleSource {
@@ -71,6 +74,11 @@ impl Reader<'_> {
         let folders: Vec<&Folder> = self.config.folders.iter().filter(|f| f.globs.matches(path)).collect();
         let kind = self.kind(&front, path, &folders, &mut found);
         let known = &self.config.kinds[kind].fields;
+        if let Some(record) = self.record(path).filter(|_| self.config.kinds[kind].preset == Some(Preset::Kep)) {
+            let (record, more) = data_front(self.sources.text(record), record);
+            front = Front { body: front.body, ..record };
+            found.extend(more);
+        }
         front::rename(&mut front, known, &self.config.aliases);
         if !front.node.is_null() {
             let mut checker =
@@ -80,11 +88,10 @@ impl Reader<'_> {
         } else if !front.broken {
             found.extend(self.missing_fields(kind, file));
         }
-        found.extend(self.state(&front, kind));
         let body = Body { sources: self.sources, file, range: front.body.clone() };
         let (outline, more) = markdown::scan(&body, &self.markdown_options());
         found.extend(more);
-        let (title, title_source) = title(&front, &outline, path);
+        let (title, title_source) = title(&front, &outline, path, self.config.kinds[kind].preset);
         let owner_written = self.owner(&front, kind, &folders);
         let document = Document {
             file,
@@ -123,24 +130,23 @@ impl Reader<'_> {
         }
         let by_folder = folders.iter().find_map(|f| self.config.kind(&f.kind.as_ref()?.value));
         by_folder
-            .or_else(|| kinds.iter().position(|k| k.paths.matches(path) && !is_folder_page(&k.name, path)))
+            .or_else(|| kinds.iter().position(|k| k.paths.matches(path) && self.may_be(k, path)))
             .or_else(|| self.config.kind("page"))
             .expect("invariant: page is a built-in kind")
     }
 
-    /// A status that the kind's declared states do not have.
-    fn state(&self, front: &Front, kind: usize) -> Option<Diagnostic> {
-        let states = &self.config.kinds[kind].states;
-        let status = front.text("status")?;
-        if states.is_empty() || states.iter().any(|(name, _)| *name == status.value) {
-            return None;
+    /// A folder's own page is an overview, not one of the runbooks or decisions it lists; but a KEP is a folder.
+    fn may_be(&self, kind: &Kind, path: &str) -> bool {
+        match kind.preset {
+            Some(Preset::Kep) => self.record(path).is_some(),
+            _ => kind.name == "page" || !routes::is_index(path),
         }
-        let help = known_words(&status.value, states.iter().map(|(name, _)| name.as_str()));
-        let kind = self.config.kinds[kind].title.to_lowercase();
-        Some(
-            Diagnostic::new("page/bad-value", status.span, format!("`{}` is no state of a {kind}", status.value))
-                .help(help),
-        )
+    }
+
+    /// The `kep.yaml` beside a folder's page.
+    fn record(&self, path: &str) -> Option<FileId> {
+        let record = paths::join(paths::parent(path), KEP_RECORD);
+        self.sources.find(&record).filter(|_| routes::is_index(path) && is_markdown(path))
     }
 
     fn missing_fields(&self, kind: usize, file: FileId) -> Vec<Diagnostic> {
@@ -164,11 +170,6 @@ impl Reader<'_> {
         let inherited = folders.iter().find_map(|f| f.owner.clone()).or_else(|| self.config.kinds[kind].owner.clone());
         inherited.into_iter().collect()
     }
-}
-
-/// A folder's own page is an overview, not one of the runbooks or decisions it lists.
-fn is_folder_page(kind: &str, path: &str) -> bool {
-    kind != "page" && routes::is_index(path)
 }
 
 pub fn is_markdown(path: &str) -> bool {
@@ -220,12 +221,14 @@ fn tags(front: &Front, folders: &[&Folder]) -> Vec<String> {
     tags
 }
 
-fn title(front: &Front, outline: &Outline, path: &str) -> (String, TitleSource) {
+fn title(front: &Front, outline: &Outline, path: &str, preset: Option<Preset>) -> (String, TitleSource) {
     let written = front.text("title").or_else(|| front.text("name"));
     if let Some(title) = written.filter(|t| !t.value.trim().is_empty()) {
         return (title.value.trim().to_owned(), TitleSource::FrontMatter);
     }
-    if let Some(h1) = outline.h1.as_ref().filter(|h| !h.value.trim().is_empty()) {
+    // The first heading of a Rust RFC is that of a section.
+    let h1 = outline.h1.as_ref().filter(|h| !h.value.trim().is_empty() && preset != Some(Preset::RustRfc));
+    if let Some(h1) = h1 {
         return (h1.value.clone(), TitleSource::Heading);
     }
     let source = if routes::is_index(path) { paths::name(paths::parent(path)) } else { routes::stem(path) };

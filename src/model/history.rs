@@ -20,7 +20,7 @@ pub struct Changes {
     pub contributors: Vec<String>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub date: NaiveDate,
     pub author: String,
@@ -69,7 +69,7 @@ pub fn drift(document: &Document, watches: &[Spanned<String>], history: &History
         let pattern = history.repository_path(&watch.value);
         let globs = Globs::of([pattern.as_str(), &format!("{pattern}/**")]);
         for (path, commits) in history.touched.iter().filter(|(path, _)| globs.matches(path)) {
-            let newest = commits.first().map(|&i| &history.commits[i]);
+            let newest = commits.first().map(|t| &history.commits[t.commit]);
             if let Some(commit) = newest.filter(|c| c.date > reviewed.value) {
                 found.entry(path.clone()).or_insert_with(|| Drift {
                     watch: watch.span,

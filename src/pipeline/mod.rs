@@ -20,6 +20,7 @@ use std::sync::Mutex;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::adr::{self, Decisions};
 use crate::check::{self, RULES};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
@@ -88,6 +89,7 @@ impl std::error::Error for CannotRun {}
 pub struct Checked {
     pub loaded: Loaded,
     pub handbook: Handbook,
+    pub decisions: Decisions,
     pub findings: Findings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -122,6 +124,20 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook,
     Ok((loaded, handbook, found))
 }
 
+/// Reads what was decided, with its past.
+pub fn read_decisions(world: &dyn World, handbook: &Handbook, loaded: &Loaded) -> (Decisions, Vec<Diagnostic>) {
+    adr::read(handbook, loaded, &|ids| world.blobs(ids))
+}
+
+/// Front matter of a decision that is no YAML is read all the same, line by line: it is not lost, only to be mended.
+fn forgive(diagnostics: &mut [Diagnostic], handbook: &Handbook, decisions: &Decisions) {
+    let lenient: HashSet<FileId> =
+        decisions.list.iter().filter(|d| d.lenient).map(|d| handbook.document(d.doc).file).collect();
+    for d in diagnostics.iter_mut().filter(|d| d.rule == "page/front-matter" && lenient.contains(&d.span.file)) {
+        d.rule = "adr/front-matter";
+    }
+}
+
 /// Reads the handbook and runs every check on it.
 pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Result<Checked, CannotRun> {
     progress("reading");
@@ -131,13 +147,16 @@ pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Resu
         load::load_external(world, &mut loaded, external_urls(&handbook)).map_err(CannotRun::External)?;
     }
     progress("checking");
-    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded)));
+    let (decisions, more) = read_decisions(world, &handbook, &loaded);
+    forgive(&mut diagnostics, &handbook, &decisions);
+    diagnostics.extend(more);
+    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions)));
     if let Some(rev) = &settings.since {
         let changed = world.changed_since(rev).map_err(CannotRun::Since)?;
         keep_changed(&mut diagnostics, &loaded, &changed);
     }
     let policy = policy(&handbook.config, settings);
-    let mut checked = Checked { loaded, handbook, findings: Findings::default(), policy, diagnostics };
+    let mut checked = Checked { loaded, handbook, decisions, findings: Findings::default(), policy, diagnostics };
     checked.judge();
     Ok(checked)
 }
@@ -163,6 +182,7 @@ pub fn build(
     let image_sizes = copy_assets(world, &checked, &press);
     let input = Input {
         handbook: &checked.handbook,
+        decisions: &checked.decisions,
         loaded: &checked.loaded,
         findings: &checked.findings,
         theme: &theme,

@@ -18,6 +18,7 @@ use std::collections::HashMap;
 pub use site::site;
 pub use theme::Theme;
 
+use crate::adr::Decisions;
 use crate::diag::Findings;
 use crate::markdown::Glossary;
 use crate::model::{Handbook, Loaded};
@@ -25,6 +26,7 @@ use crate::model::{Handbook, Loaded};
 /// Everything a site is drawn from.
 pub struct Input<'a> {
     pub handbook: &'a Handbook,
+    pub decisions: &'a Decisions,
     pub loaded: &'a Loaded,
     pub findings: &'a Findings,
     pub theme: &'a Theme,

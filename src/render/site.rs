@@ -77,6 +77,7 @@ impl<'a> Press<'a> {
     pub fn scope<'s>(&'s self, route: &'s str) -> Scope<'s> {
         Scope {
             handbook: self.input.handbook,
+            decisions: self.input.decisions,
             resolver: &self.resolver,
             hrefs: Hrefs { from: route, offline: self.input.handbook.config.offline, absolute: None },
         }

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 pub use hrefs::Hrefs;
 
+use crate::adr::Decisions;
 use crate::model::links::Resolver;
 use crate::model::{Handbook, OwnerRef, routes};
 
@@ -21,6 +22,7 @@ use crate::model::{Handbook, OwnerRef, routes};
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     pub handbook: &'a Handbook,
+    pub decisions: &'a Decisions,
     pub resolver: &'a Resolver<'a>,
     pub hrefs: Hrefs<'a>,
 }

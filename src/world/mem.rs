@@ -10,13 +10,15 @@ use super::{Entry, World, git::History};
 pub struct MemWorld {
     pub files: BTreeMap<String, Vec<u8>>,
     pub history: History,
+    /// Old versions of files, by the names that the history has for them.
+    pub blobs: BTreeMap<String, Vec<u8>>,
 }
 
 impl MemWorld {
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self {
             files: files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect(),
-            history: History::default(),
+            ..Self::default()
         }
     }
 }
@@ -36,6 +38,10 @@ impl World for MemWorld {
 
     fn history(&self) -> History {
         self.history.clone()
+    }
+
+    fn blobs(&self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String> {
+        Ok(ids.iter().map(|id| self.blobs.get(*id).cloned()).collect())
     }
 
     fn codeowners(&self) -> Option<(String, Vec<u8>)> {

@@ -47,6 +47,10 @@ pub trait World: Sync {
     /// The history of the repository that holds the handbook, read in one go.
     fn history(&self) -> git::History;
 
+    /// The contents of old versions of files, by git's names for them, in the same order; nothing for one that git
+    /// does not have.
+    fn blobs(&self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String>;
+
     /// The repository's CODEOWNERS: its path from the repository's root, and its bytes.
     fn codeowners(&self) -> Option<(String, Vec<u8>)>;
 

@@ -71,6 +71,10 @@ impl World for OsWorld {
         git::read(&self.root)
     }
 
+    fn blobs(&self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String> {
+        git::blobs(&self.root, ids)
+    }
+
     fn codeowners(&self) -> Option<(String, Vec<u8>)> {
         let top = git::top(&self.root).unwrap_or_else(|| self.root.clone());
         // GitHub's order; GitLab looks in the same places.

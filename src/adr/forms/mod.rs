@@ -7,16 +7,19 @@ mod adrs;
 mod archgate;
 mod backstage;
 mod house;
+mod kep;
 mod log4brains;
 mod madr2;
 mod madr3;
 mod madr4;
 mod nygard;
+mod rust_rfc;
 mod structured_madr;
 mod y_statement;
 
 use super::page::Page;
 use super::reading::Reading;
+use crate::config::Preset;
 
 /// The form a decision is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +37,8 @@ pub enum Form {
     Backstage,
     House,
     YStatement,
+    Kep,
+    RustRfc,
 }
 
 impl Form {
@@ -53,6 +58,8 @@ impl Form {
             Self::Backstage => "backstage",
             Self::House => "house",
             Self::YStatement => "y-statement",
+            Self::Kep => "kep",
+            Self::RustRfc => "rust-rfc",
         }
     }
 }
@@ -81,7 +88,13 @@ const FORMS: [Reader; 13] = [
     nygard::READER,
 ];
 
-pub(super) fn of(page: &Page) -> &'static Reader {
+/// The form of a page. A preset's kind has one form; every other kind is asked.
+pub(super) fn of(page: &Page, preset: Option<Preset>) -> &'static Reader {
+    match preset {
+        Some(Preset::Kep) => return &kep::READER,
+        Some(Preset::RustRfc) => return &rust_rfc::READER,
+        None => {}
+    }
     FORMS.iter().find(|f| (f.is)(page)).unwrap_or(&nygard::READER)
 }
 

@@ -25,9 +25,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (d, section) in cx.required_sections() {
         if !d.outline.headings.iter().any(|h| sections::names(&h.text, section)) {
             let kind = cx.handbook.kind(d).title.to_lowercase();
-            let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let kind = with_article(&kind);
             found.push(
-                Diagnostic::at_top(RULE.name, d.file, format!("{article} {kind} needs a section `{}`", section.name))
+                Diagnostic::at_top(RULE.name, d.file, format!("{kind} needs a section `{}`", section.name))
                     .help(sections::help(section)),
             );
         }

@@ -1,0 +1,2 @@
+pub mod front_matter;
+pub mod unknown_status;

@@ -1,0 +1,98 @@
+//! `rutter adr`: what was decided, in whatever form it was written down.
+
+mod list;
+mod show;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::args::{AdrArgs, AdrCommand, Common};
+use super::{Outcome, place};
+use crate::adr::links::Links;
+use crate::adr::{Decision, Decisions};
+use crate::diag::nearest;
+use crate::model::{Handbook, Loaded};
+use crate::pipeline;
+
+pub fn run(args: &AdrArgs) -> Outcome {
+    match &args.command {
+        AdrCommand::List(args) => list::run(args),
+        AdrCommand::Show(args) => show::run(args),
+    }
+}
+
+/// A handbook with its decisions.
+struct Opened {
+    dir: PathBuf,
+    loaded: Loaded,
+    handbook: Handbook,
+    decisions: Decisions,
+}
+
+impl Opened {
+    fn at(dir: Option<&Path>, common: &Common) -> Result<Self, String> {
+        let settings = place::settings(common, None)?;
+        let (world, dir) = place::open(dir)?;
+        let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
+        let (decisions, _) = pipeline::read_decisions(&world, &handbook, &loaded);
+        Ok(Self { dir, loaded, handbook, decisions })
+    }
+
+    /// How the files of the handbook are called from here.
+    fn prefix(&self) -> String {
+        place::shown_prefix(&self.dir)
+    }
+
+    fn links(&self) -> Links<'_> {
+        Links::new(&self.handbook, &self.decisions.list)
+    }
+
+    fn path(&self, d: &Decision) -> &str {
+        &self.handbook.document(d.doc).path
+    }
+
+    /// The decision that is meant: by its id, its path, or its number; the built-in kind goes first.
+    fn find(&self, name: &str) -> Result<usize, String> {
+        let number = name.parse::<u64>().ok();
+        let list = &self.decisions.list;
+        let plain = |d: &Decision| self.handbook.kind(self.handbook.document(d.doc)).name == crate::adr::KIND;
+        let stripped = name.strip_prefix(&self.prefix()).unwrap_or(name);
+        let by = |is: &dyn Fn(&Decision) -> bool| {
+            let all = || list.iter().enumerate().filter(|(_, d)| is(d));
+            all().find(|(_, d)| plain(d)).or_else(|| all().next()).map(|(at, _)| at)
+        };
+        by(&|d| self.path(d) == name || self.path(d) == stripped)
+            .or_else(|| by(&|d| d.id.eq_ignore_ascii_case(name)))
+            .or_else(|| by(&|d| number.is_some() && d.number == number))
+            .ok_or_else(|| {
+                let near = nearest(name, list.iter().map(|d| d.id.as_str()));
+                let help = near
+                    .map_or_else(|| "`rutter adr list` lists them".to_owned(), |id| format!("did you mean `{id}`?"));
+                format!("there is no decision `{name}`\nhelp: {help}")
+            })
+    }
+
+    /// A decision as JSON has it.
+    fn object(&self, at: usize) -> Value {
+        let d = &self.decisions.list[at];
+        let links = self.links();
+        let deciders: Vec<&str> = d.deciders.iter().map(|p| p.value.as_str()).collect();
+        json!({
+            "id": d.id,
+            "number": d.number,
+            "title": d.title,
+            "status": d.state.as_ref().map(|s| s.value.as_str()),
+            "status_text": d.status_text.as_ref().map(|s| s.value.as_str()),
+            "date": d.date.as_ref().map(|date| date.value.to_string()),
+            "deciders": deciders,
+            "supersedes": links.names(at, &d.supersedes),
+            "superseded_by": links.names(at, &d.superseded_by),
+            "amends": links.names(at, &d.amends),
+            "amended_by": links.names(at, &d.amended_by),
+            "path": self.path(d),
+            "form": d.form.name(),
+            "kind": self.handbook.kind(self.handbook.document(d.doc)).name,
+        })
+    }
+}

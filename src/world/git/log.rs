@@ -1,0 +1,88 @@
+//! One `git log` of the whole repository: every commit with the files it touched, newest first.
+
+use std::collections::HashMap;
+
+use chrono::DateTime;
+
+use super::{Commit, History, Touch};
+
+pub(super) const FORMAT: &str = "--format=%x01%H%x02%an%x02%ae%x02%ct%x03";
+
+/// Splits a log into its commits: the header's fields, and the rest.
+pub(super) fn commits(log: &str) -> impl Iterator<Item = (Commit, &str)> {
+    log.split('\x01').skip(1).filter_map(|chunk| {
+        let (header, rest) = chunk.split_once('\x03')?;
+        let mut fields = header.split('\x02');
+        let commit = Commit {
+            hash: fields.next()?.to_owned(),
+            author: fields.next()?.to_owned(),
+            email: fields.next()?.to_owned(),
+            date: DateTime::from_timestamp(fields.next()?.parse().ok()?, 0)?.date_naive(),
+        };
+        Some((commit, rest))
+    })
+}
+
+pub(super) fn read(log: &str, history: &mut History) {
+    // What a path of the commit at hand is called today.
+    let mut today: HashMap<String, String> = HashMap::new();
+    for (commit, rest) in commits(log) {
+        let at = history.commits.len();
+        history.commits.push(commit);
+        let mut parts = rest.split('\0').map(|p| p.trim_start_matches('\n')).filter(|p| !p.is_empty());
+        while let Some(raw) = parts.next() {
+            let Some(mut path) = parts.next() else { break };
+            // `:100644 100644 OLD NEW M`: what it was, what it is, how it was touched.
+            let mut fields = raw.split(' ').skip(2);
+            let mut blob = || fields.next().filter(|id| id.bytes().any(|b| b != b'0'));
+            let (before, after) = (blob(), blob());
+            let status = raw.rsplit(' ').next().unwrap_or_default();
+            if status.starts_with(['R', 'C'])
+                && let Some(new) = parts.next()
+            {
+                if status.starts_with('R') {
+                    let now = today.get(new).map_or(new, String::as_str).to_owned();
+                    history.renamed.entry(path.to_owned()).or_insert_with(|| now.clone());
+                    today.insert(path.to_owned(), now);
+                }
+                path = new;
+            }
+            // Contents are asked for of documents alone.
+            let kept = |id: Option<&str>| id.filter(|_| is_text(path)).map(Into::into);
+            let touch = Touch { commit: at, before: kept(before), after: kept(after) };
+            let now = today.get(path).map_or(path, String::as_str);
+            match history.touched.get_mut(now) {
+                Some(list) => list.push(touch),
+                None => drop(history.touched.insert(now.to_owned(), vec![touch])),
+            }
+        }
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    [".md", ".markdown", ".yaml", ".yml"].iter().any(|e| path.ends_with(e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renames_are_followed_from_the_newest_commit_back() {
+        let log = "\x01c3\x02Ana\x02a@x\x021760000000\x03\0\n:100644 100644 b2 b3 M\0new.md\0\
+                   \x01c2\x02Ana\x02a@x\x021750000000\x03\0\n:100644 100644 b1 b2 R100\0mid.md\0new.md\0\
+                   \x01c1\x02Bo\x02b@x\x021740000000\x03\0\n:100644 100644 b0 b1 R090\0old.md\0mid.md\0\
+                   :000000 100644 000 b9 A\0other.md\0\
+                   \x01c0\x02Bo\x02b@x\x021730000000\x03\0\n:000000 100644 000 b0 A\0old.md\0";
+        let mut history = History::default();
+        read(log, &mut history);
+        let hashes: Vec<&str> = history.of("new.md").map(|c| c.hash.as_str()).collect();
+        assert_eq!(hashes, ["c3", "c2", "c1", "c0"]);
+        let blobs: Vec<_> =
+            history.touches("new.md").iter().map(|t| (t.before.as_deref(), t.after.as_deref())).collect();
+        let some = |a, b| (Some(a), Some(b));
+        assert_eq!(blobs, [some("b2", "b3"), some("b1", "b2"), some("b0", "b1"), (None, Some("b0"))]);
+        assert_eq!(history.renamed["old.md"], "new.md");
+        assert_eq!(history.renamed["mid.md"], "new.md");
+    }
+}

@@ -1,0 +1,213 @@
+//! What git knows of the handbook, read in one go.
+//!
+//! 1. One `git rev-parse` says where the repository is and whether it is whole.
+//! 2. One `git log` over the whole repository gives every commit with the paths it touched; renames are
+//!    followed while reading, newest commit first.
+//! 3. Commits that touched very many documents are shown once more with their changed lines, all in one
+//!    process, because a date bumped everywhere is not a review.
+//!
+//! There is never a process per file: a handbook of 10,000 documents would spend minutes on that.
+
+mod blobs;
+mod bulk;
+mod log;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use chrono::NaiveDate;
+
+pub(super) use blobs::read as blobs;
+
+/// How much of the past can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Reach {
+    Full,
+    /// A shallow clone: the oldest commit in it seems to have written everything.
+    Shallow,
+    /// No repository, or no git; with the reason.
+    #[default]
+    Nothing,
+    Unread(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    pub hash: String,
+    pub author: String,
+    pub email: String,
+    /// The committer's date, in UTC.
+    pub date: NaiveDate,
+}
+
+impl Commit {
+    pub fn short(&self) -> &str {
+        self.hash.get(..7).unwrap_or(&self.hash)
+    }
+}
+
+/// A file in one commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touch {
+    /// Index into [`History::commits`].
+    pub commit: usize,
+    /// Git's name for its contents before. None where it was not there, and for files that are no documents.
+    pub before: Option<Box<str>>,
+    /// And after.
+    pub after: Option<Box<str>>,
+}
+
+/// The changed lines of one file in one commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patch {
+    /// Index into [`History::commits`].
+    pub commit: usize,
+    /// Relative to the repository, as it is called today.
+    pub path: String,
+    pub removed: Vec<String>,
+    pub added: Vec<String>,
+}
+
+/// The past of a repository. Paths are relative to its root, with forward slashes.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    pub reach: Reach,
+    /// Where the handbook lies in the repository: `content/`, or nothing at its root.
+    pub prefix: String,
+    /// Newest first.
+    pub commits: Vec<Commit>,
+    /// For each path of today, how it was touched under any of its names, newest first.
+    pub touched: HashMap<String, Vec<Touch>>,
+    /// What became of a path that was renamed.
+    pub renamed: BTreeMap<String, String>,
+    /// Changed lines of commits that touched [`BULK`] documents or more.
+    pub patches: Vec<Patch>,
+}
+
+/// From how many documents in one commit on a stamp is a bulk stamp.
+pub const BULK: usize = 30;
+
+impl History {
+    /// The commits that touched a path of the repository, newest first.
+    pub fn of(&self, path: &str) -> impl Iterator<Item = &Commit> {
+        self.touches(path).iter().map(|t| &self.commits[t.commit])
+    }
+
+    /// How a path of the repository was touched, newest first.
+    pub fn touches(&self, path: &str) -> &[Touch] {
+        self.touched.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// A path of the handbook as a path of the repository. `..` climbs out of the handbook; a leading `/` is
+    /// the repository's root.
+    pub fn repository_path(&self, path: &str) -> String {
+        let (base, path) = match path.strip_prefix('/') {
+            Some(rest) => ("", rest),
+            None => (self.prefix.as_str(), path),
+        };
+        crate::paths::join(base.trim_end_matches('/'), path)
+    }
+}
+
+/// Reads the history of the repository around `root`.
+pub(super) fn read(root: &Path) -> History {
+    let mut history = History::default();
+    let place = match git(root, &["rev-parse", "--is-shallow-repository", "--show-prefix"]) {
+        Ok(text) => text,
+        Err(reason) if reason.contains("not a git repository") => return history,
+        Err(reason) => {
+            history.reach = Reach::Unread(reason);
+            return history;
+        }
+    };
+    let mut lines = place.lines();
+    let shallow = lines.next() == Some("true");
+    history.prefix = lines.next().unwrap_or_default().to_owned();
+    history.reach = if shallow { Reach::Shallow } else { Reach::Full };
+    match git(root, &["log", "-z", "--raw", "--no-abbrev", "-M", log::FORMAT]) {
+        Ok(text) => log::read(&text, &mut history),
+        // A repository without a commit has no past, which is as whole as it can be.
+        Err(reason) if reason.contains("does not have any commits") => {}
+        Err(reason) => history.reach = Reach::Unread(reason),
+    }
+    if history.reach == Reach::Full {
+        bulk::read(root, &mut history);
+    }
+    history
+}
+
+/// The email that git signs commits with in a folder.
+pub fn email(folder: &Path) -> Option<String> {
+    setting(folder, "user.email")
+}
+
+/// The name that git signs commits with in a folder.
+pub fn name(folder: &Path) -> Option<String> {
+    setting(folder, "user.name")
+}
+
+fn setting(folder: &Path, key: &str) -> Option<String> {
+    // A folder that is yet to be made has its parent's settings.
+    let there = folder.ancestors().find(|a| a.is_dir()).unwrap_or(Path::new("."));
+    let value = git(there, &["config", key]).ok()?;
+    Some(value.trim().to_owned()).filter(|v| !v.is_empty())
+}
+
+/// The root of the repository around a folder.
+pub(super) fn top(root: &Path) -> Option<PathBuf> {
+    root.ancestors().find(|a| a.join(".git").exists()).map(Path::to_owned)
+}
+
+/// The paths that differ from where this branch left a revision, and files that git does not know yet.
+pub(super) fn changed_since(root: &Path, revision: &str) -> Result<HashSet<String>, String> {
+    if revision.starts_with('-') {
+        return Err(format!("`{revision}` is not a revision"));
+    }
+    let top = top(root).ok_or("this is not a git repository")?;
+    let changed = git(&top, &["diff", "--name-only", "-z", "--merge-base", revision, "--"])?;
+    let new = git(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+    Ok(changed.split('\0').chain(new.split('\0')).filter(|p| !p.is_empty()).map(str::to_owned).collect())
+}
+
+fn git(root: &Path, args: &[&str]) -> Result<String, String> {
+    let output = command(root, args).output().map_err(not_run)?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(complaint(&output.stderr))
+    }
+}
+
+fn not_run(error: std::io::Error) -> String {
+    format!("git could not be run: {error}")
+}
+
+/// The first line of what git says when it fails.
+fn complaint(stderr: &[u8]) -> String {
+    String::from_utf8_lossy(stderr).lines().next().unwrap_or("git failed").to_owned()
+}
+
+fn command(root: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(root)
+        .args(["-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "diff.renameLimit=4000"])
+        // Somebody's own settings must not change the form of what is read.
+        .args([
+            "-c",
+            "diff.noprefix=false",
+            "-c",
+            "diff.dstPrefix=b/",
+            "-c",
+            "diff.mnemonicPrefix=false",
+            "-c",
+            "diff.relative=false",
+        ])
+        .args(args)
+        .env("LC_ALL", "C")
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE");
+    command
+}
