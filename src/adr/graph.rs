@@ -1,5 +1,7 @@
 //! Which decision supersedes or amends which.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use super::links::Links;
 use super::{Decision, Reference};
 use crate::model::Handbook;
@@ -53,4 +55,59 @@ pub(super) fn edges(handbook: &Handbook, decisions: &[Decision]) -> Vec<Edge> {
     let partial: Vec<Edge> = edges.iter().filter(|e| e.part.is_some()).cloned().collect();
     edges.retain(|e| e.part.is_some() || !partial.iter().any(|p| (p.from, p.to, p.tie) == (e.from, e.to, e.tie)));
     edges
+}
+
+/// The circles among the supersessions of whole decisions, each from its first decision on, in their order.
+pub(super) fn cycles(edges: &[Edge], decisions: usize) -> Vec<Vec<usize>> {
+    let mut next: Vec<Vec<usize>> = vec![Vec::new(); decisions];
+    for e in edges.iter().filter(|e| e.tie == Tie::Supersedes && e.part.is_none()) {
+        next[e.from].push(e.to);
+    }
+    let mut seen = vec![false; decisions];
+    let mut cycles = Vec::new();
+    for start in (0..decisions).filter(|at| !next[*at].is_empty()) {
+        // A decision that is in a circle already found has been told of.
+        if seen[start] {
+            continue;
+        }
+        if let Some(circle) = way_back(start, &next) {
+            circle.iter().for_each(|at| seen[*at] = true);
+            cycles.push(circle);
+        }
+    }
+    cycles
+}
+
+/// The shortest way from a decision back to itself.
+fn way_back(start: usize, next: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut came: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(at) = queue.pop_front() {
+        for &to in &next[at] {
+            if to == start {
+                let mut circle: Vec<usize> = std::iter::successors(Some(at), |at| came.get(at).copied()).collect();
+                circle.reverse();
+                return Some(circle);
+            }
+            if !came.contains_key(&to) {
+                came.insert(to, at);
+                queue.push_back(to);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circles_are_found_once() {
+        let edge = |from, to| Edge { from, to, tie: Tie::Supersedes, part: None };
+        let edges = [edge(0, 1), edge(1, 2), edge(2, 0), edge(3, 3), edge(4, 5), edge(4, 2)];
+        assert_eq!(cycles(&edges, 6), [vec![0, 1, 2], vec![3]]);
+        let part = Edge { part: Some("retention".to_owned()), ..edge(1, 0) };
+        assert_eq!(cycles(&[edge(0, 1), part], 2), Vec::<Vec<usize>>::new());
+    }
 }

@@ -30,13 +30,14 @@ mod values;
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use decision::{Decision, Evidence, Milestone};
 pub use forms::Form;
 pub use graph::{Edge, Tie};
 pub use options::OptionConsidered;
-pub use past::Past;
+pub use past::{Archive, Past};
 pub use reference::Reference;
 pub use sections::{Part, Sections};
 pub use status::Status;
@@ -60,6 +61,8 @@ pub struct Decisions {
     pub edges: Vec<Edge>,
     /// What git knows of each, in the order of `list`.
     pub pasts: Vec<Past>,
+    /// Why git did not give the past of some, where it should have.
+    pub past_problem: Option<String>,
     by_doc: HashMap<DocId, usize>,
 }
 
@@ -69,9 +72,33 @@ impl Decisions {
         self.by_doc.get(&doc).copied()
     }
 
-    /// What a decision does to others, or has done to it.
+    /// The circles of decisions that supersede each other, each from its first by path; one that supersedes itself
+    /// is a circle of one.
+    pub fn cycles(&self) -> Vec<Vec<usize>> {
+        graph::cycles(&self.edges, self.list.len())
+    }
+
+    /// What a decision does to others.
     pub fn ties(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
         self.edges.iter().filter(move |e| e.tie == tie && e.from == at)
+    }
+
+    /// The day a decision was made or put forward: as it says, else the commit in which it came to its state.
+    pub fn date(&self, at: usize) -> Option<NaiveDate> {
+        let decision = &self.list[at];
+        let reached = || {
+            let state = &decision.state.as_ref()?.value;
+            let step = self.pasts.get(at)?.steps.iter().rfind(|s| s.to == *state)?;
+            Some(step.change.as_ref()?.date)
+        };
+        decision.date.as_ref().map(|d| d.value).or_else(reached)
+    }
+
+    /// The last day on which an open decision is in time: its `review_by`, else its review period after its date.
+    pub fn due(&self, handbook: &Handbook, at: usize) -> Option<NaiveDate> {
+        let decision = &self.list[at];
+        let every = handbook.document(decision.doc).review.every;
+        decision.review_by.as_ref().map(|d| d.value).or_else(|| Some(every.after(self.date(at)?)))
     }
 
     /// What others do to a decision.
@@ -89,13 +116,18 @@ pub struct Unread {
     pub reason: &'static str,
 }
 
+/// The number that a file's name gives a decision.
+pub fn number_of(path: &str) -> Option<u64> {
+    name::FileName::of(routes::stem(path)).number
+}
+
 enum Outcome {
     Read(Box<Decision>, Vec<Diagnostic>),
     Unread(Unread),
 }
 
-/// Reads every decision of a handbook. `versions` gives old versions of files, for their past.
-pub fn read(handbook: &Handbook, loaded: &Loaded, versions: past::Versions) -> (Decisions, Vec<Diagnostic>) {
+/// Reads every decision of a handbook. The archive gives old versions of files, for their past.
+pub fn read(handbook: &Handbook, loaded: &Loaded, archive: &Archive) -> (Decisions, Vec<Diagnostic>) {
     let ids: Vec<DocId> = handbook.ids().filter(|id| is_decision(handbook, handbook.document(*id))).collect();
     let outcomes: Vec<Outcome> = ids.par_iter().map(|id| read_one(handbook, loaded, *id)).collect();
     let mut decisions = Decisions { unread: unreadable(handbook, loaded), ..Decisions::default() };
@@ -112,7 +144,7 @@ pub fn read(handbook: &Handbook, loaded: &Loaded, versions: past::Versions) -> (
     }
     decisions.unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
     decisions.edges = graph::edges(handbook, &decisions.list);
-    decisions.pasts = past::read(handbook, loaded, &decisions.list, versions);
+    (decisions.pasts, decisions.past_problem) = past::read(handbook, loaded, &decisions.list, archive);
     (decisions, found)
 }
 

@@ -13,7 +13,7 @@ use super::status::{self, Relation, Status};
 use super::text::trim;
 use super::values::{is_placeholder, list_of, names_of_field, names_of_node, read_date, split_names};
 use super::{Decision, Evidence, Milestone, Sections};
-use crate::config::{Kind, Section};
+use crate::config::{Kind, Lifecycle, Section};
 use crate::diag::{Diagnostic, known_words, with_article};
 use crate::model::DocId;
 use crate::source::{Span, Spanned};
@@ -69,6 +69,15 @@ pub(super) fn read(page: &Page, doc: DocId, kind: &Kind) -> (Decision, Vec<Diagn
     (form.read)(&mut reading);
     reading.judge_status();
     (reading.decision, reading.found)
+}
+
+/// The state of a lifecycle that a text begins with.
+pub(super) fn state_named<'l>(lifecycle: &'l Lifecycle, text: &str) -> Option<&'l str> {
+    let words = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let begins = |n: &str| words.strip_prefix(n).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric()));
+    // The longer of two names is the one that is meant.
+    let named = lifecycle.names().filter(|n| begins(&n.to_lowercase())).max_by_key(|n| n.len());
+    named.filter(|_| !status::is_choice(text))
 }
 
 impl Reading<'_> {
@@ -193,13 +202,7 @@ impl Reading<'_> {
         if let Some(status) = known {
             self.decision.state = Some(Spanned::new(status.value.name().to_owned(), status.span));
             self.decision.status = Some(status);
-            return;
-        }
-        let words = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let ends = |n: &str| words.strip_prefix(n).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric()));
-        // The longer of two names is the one that is meant.
-        let named = lifecycle.names().filter(|n| ends(&n.to_lowercase())).max_by_key(|n| n.len());
-        if let Some(name) = named.filter(|_| !status::is_choice(text)) {
+        } else if let Some(name) = state_named(lifecycle, text) {
             self.decision.state = Some(Spanned::new(name.to_owned(), span));
             self.decision.status = Status::of_state(name).map(|status| Spanned::new(status, span));
         }

@@ -25,6 +25,19 @@ pub struct Sections {
     pub consequences: Option<Part>,
 }
 
+impl Sections {
+    /// The part of a name that a handbook requires; none for a section that is no part of every decision.
+    pub fn part(&self, name: &str) -> Option<Option<&Part>> {
+        match name {
+            "context" => Some(self.context.as_ref()),
+            "options" => Some(self.options.as_ref()),
+            "decision" => Some(self.decision.as_ref()),
+            "consequences" => Some(self.consequences.as_ref()),
+            _ => None,
+        }
+    }
+}
+
 /// Names of the parts, the commonest first. A handbook may add its own.
 const CONTEXT: &[&str] = &[
     "context",

@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,8 @@ fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
 }
 
 fn read_all(handbook: &Handbook, loaded: &Loaded) -> (Vec<Decision>, Vec<Unread>, Vec<Diagnostic>) {
-    let (decisions, found) = read(handbook, loaded, &|_| Ok(Vec::new()));
+    let (decisions, found) =
+        read(handbook, loaded, &Archive { blobs: &|_| Ok(Vec::new()), uncommitted: &HashSet::new });
     (decisions.list, decisions.unread, found)
 }
 

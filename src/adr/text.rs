@@ -23,6 +23,15 @@ fn without(text: &str, holes: &[Range<usize>]) -> String {
 
 /// A Markdown text without what is not shown or not prose: what stands before `start`, comments, fenced code.
 pub(super) fn shown(text: &str, start: usize) -> String {
+    masked(text, start, true)
+}
+
+/// The same with its fenced code, which a reader reads as well.
+pub(super) fn spoken(text: &str, start: usize) -> String {
+    masked(text, start, false)
+}
+
+fn masked(text: &str, start: usize, code: bool) -> String {
     let mut holes: Vec<Range<usize>> = std::iter::once(0..start).collect();
     let mut at = start;
     let mut fence: Option<(&str, usize)> = None;
@@ -33,7 +42,7 @@ pub(super) fn shown(text: &str, start: usize) -> String {
         let trimmed = line.trim_start();
         if let Some((mark, from)) = fence {
             if trimmed.starts_with(mark) && trimmed.trim_end().chars().all(|c| mark.contains(c)) {
-                holes.push(from..end);
+                holes.extend(code.then_some(from..end));
                 fence = None;
             }
             continue;
@@ -67,7 +76,7 @@ pub(super) fn shown(text: &str, start: usize) -> String {
         }
     }
     // An open fence or comment runs to the end.
-    holes.extend(fence.map(|(_, from)| from..text.len()));
+    holes.extend(fence.filter(|_| code).map(|(_, from)| from..text.len()));
     holes.extend(comment.map(|from| from..text.len()));
     without(text, &holes)
 }

@@ -1,6 +1,7 @@
 //! What a rule may look at, and the few things that several rules say alike.
 
-use crate::adr::Decisions;
+use super::sections;
+use crate::adr::{Decisions, Status};
 use crate::config::Section;
 use crate::diag::Diagnostic;
 use crate::markdown;
@@ -44,16 +45,42 @@ impl<'a> Context<'a> {
         documents.chain(services).filter(move |w| seen.insert((w.span, w.value.as_str())))
     }
 
-    /// The sections each document must have.
-    pub fn required_sections(&self) -> impl Iterator<Item = (&'a Document, &'a Section)> {
-        let handbook = self.handbook;
-        handbook.documents.iter().filter(|d| !d.draft).flat_map(move |d| {
-            let kind = handbook.kind(d);
-            // Nygard's form has no options; the forms with a status in their front matter do.
-            let has_options = d.front.get("status").is_some();
-            let needed = move |s: &&Section| kind.name != "adr" || s.name != "options" || has_options;
-            kind.sections.iter().filter(needed).map(move |s| (d, s))
-        })
+    /// The sections each document must have, with the places where it has them and whether each says nothing.
+    pub fn required_sections(&self) -> Vec<(&'a Document, &'a Section, Vec<(Span, bool)>)> {
+        let mut all = Vec::new();
+        for (id, d) in self.documents().filter(|(_, d)| !d.draft) {
+            let kind = self.handbook.kind(d);
+            let decision = self.decisions.of(id).map(|at| &self.decisions.list[at]);
+            if decision.is_none() && crate::adr::is_kind(kind) {
+                // What could not be read as a decision has its own finding.
+                continue;
+            }
+            for section in &kind.sections {
+                let lists = decision.is_none_or(|d| section.name != "options" || d.form.lists_options());
+                if !lists {
+                    continue;
+                }
+                let places = match decision.and_then(|d| d.sections.part(&section.name)) {
+                    Some(part) => part.iter().map(|p| (p.name, p.empty)).collect(),
+                    None => d
+                        .outline
+                        .headings
+                        .iter()
+                        .filter(|h| sections::names(&h.text, section))
+                        .map(|h| (h.span, h.empty))
+                        .collect(),
+                };
+                all.push((d, section, places));
+            }
+        }
+        all
+    }
+
+    /// A proposal without a review of its own: that it is late is said by `adr/decision-overdue`.
+    pub fn waits_for_decision(&self, d: &Document) -> bool {
+        let at = self.handbook.of_file(d.file).and_then(|id| self.decisions.of(id));
+        d.front.get("last_reviewed").is_none()
+            && at.is_some_and(|at| self.decisions.list[at].has_status(Status::Proposed))
     }
 
     /// A finding on a document's clock: it stands on the date, and names the line that sets the period.

@@ -34,7 +34,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 40] = [
+pub const RULES: [Rule; 55] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -68,7 +68,22 @@ pub const RULES: [Rule; 40] = [
     page::math::RULE,
     page::include::RULE,
     page::unsafe_html::RULE,
+    adr::missing_status::RULE,
     adr::unknown_status::RULE,
+    adr::bad_move::RULE,
+    adr::one_sided::RULE,
+    adr::missing_target::RULE,
+    adr::cycle::RULE,
+    adr::no_successor::RULE,
+    adr::duplicate_number::RULE,
+    adr::number_gap::RULE,
+    adr::number_mismatch::RULE,
+    adr::undecided::RULE,
+    adr::decision_overdue::RULE,
+    adr::edited_after_acceptance::RULE,
+    adr::unreasoned_rejection::RULE,
+    adr::nothing_read::RULE,
+    adr::unread::RULE,
     adr::front_matter::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
@@ -151,12 +166,14 @@ pub fn check(cx: &Context) -> Vec<Diagnostic> {
 
 /// What every rule's file needs.
 mod prelude {
-    pub use std::collections::{BTreeMap, HashMap, HashSet};
+    pub use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
     pub use rayon::prelude::*;
 
     pub use super::context::{Context, first_line};
     pub use super::{Rule, codeowners, sections};
+    pub use crate::adr::links::Links;
+    pub use crate::adr::{Decision, Form, Reference, Status, Tie};
     pub use crate::dates::counted;
     pub use crate::diag::{Diagnostic, Level, nearest, with_article};
     pub use crate::markdown;
@@ -164,6 +181,7 @@ mod prelude {
     pub use crate::model::freshness::State;
     pub use crate::model::links::{self, Target};
     pub use crate::model::{DocId, OwnerRef, routes};
+    pub use crate::paths;
     pub use crate::source::Span;
     pub use crate::world::git::Reach;
 }

@@ -29,7 +29,10 @@ fn level(rule: &Rule) -> &'static str {
 
 pub fn rules(args: &RulesArgs) -> Outcome {
     let text = match args.format {
-        TableForm::Human => RULES.iter().map(|r| format!("{:<24} {:<8} {}\n", r.name, level(r), r.summary())).collect(),
+        TableForm::Human => {
+            let width = RULES.iter().map(|r| r.name.len()).max().unwrap_or(0);
+            RULES.iter().map(|r| format!("{:<width$} {:<8} {}\n", r.name, level(r), r.summary())).collect()
+        }
         TableForm::Json => {
             let rules: Vec<_> = RULES
                 .iter()

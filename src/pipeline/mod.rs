@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::adr::{self, Decisions};
+use crate::adr::{self, Archive, Decisions};
 use crate::check::{self, RULES};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
@@ -126,7 +126,12 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook,
 
 /// Reads what was decided, with its past.
 pub fn read_decisions(world: &dyn World, handbook: &Handbook, loaded: &Loaded) -> (Decisions, Vec<Diagnostic>) {
-    adr::read(handbook, loaded, &|ids| world.blobs(ids))
+    let archive = Archive {
+        blobs: &|ids| world.blobs(ids),
+        // Where git cannot tell, everything is taken to be committed.
+        uncommitted: &|| world.changed_since("HEAD").unwrap_or_default(),
+    };
+    adr::read(handbook, loaded, &archive)
 }
 
 /// Front matter of a decision that is no YAML is read all the same, line by line: it is not lost, only to be mended.

@@ -18,7 +18,14 @@ use rutter::world::MemWorld;
 use crate::support::{REGISTER, files_below, package};
 
 /// Rules that need a past, a disk or another site; their own tests have them.
-const ELSEWHERE: [&str; 4] = ["freshness/drifted", "freshness/bulk-stamp", "link/external", "config/template"];
+const ELSEWHERE: [&str; 6] = [
+    "freshness/drifted",
+    "freshness/bulk-stamp",
+    "link/external",
+    "config/template",
+    "adr/bad-move",
+    "adr/edited-after-acceptance",
+];
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 struct Expected {

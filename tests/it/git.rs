@@ -7,13 +7,13 @@ use std::process::Command;
 use crate::support::{CLEAN, REGISTER, Room, Run, rutter};
 
 /// A repository whose handbook lies at its root or in a folder of it.
-struct Repository {
-    room: Room,
+pub struct Repository {
+    pub room: Room,
     /// Where in the repository the handbook is, with a slash at its end.
     prefix: &'static str,
 }
 
-fn git(at: &Path, args: &[&str], date: &str) -> String {
+pub fn git(at: &Path, args: &[&str], date: &str) -> String {
     let when = format!("{date}T12:00:00+00:00");
     let output = Command::new("git")
         .current_dir(at)
@@ -30,7 +30,7 @@ fn git(at: &Path, args: &[&str], date: &str) -> String {
 }
 
 impl Repository {
-    fn new(prefix: &'static str) -> Self {
+    pub fn new(prefix: &'static str) -> Self {
         let room = Room::bare();
         git(&room.book(), &["init", "-q", "-b", "main"], "2026-01-01");
         let repository = Self { room, prefix };
@@ -41,11 +41,11 @@ impl Repository {
     }
 
     /// A file of the handbook.
-    fn page(&self, path: &str, text: &str) {
+    pub fn page(&self, path: &str, text: &str) {
         self.room.write(&format!("{}{path}", self.prefix), text);
     }
 
-    fn commit(&self, date: &str, author: &str) -> String {
+    pub fn commit(&self, date: &str, author: &str) -> String {
         let book = self.room.book();
         git(&book, &["add", "-A"], date);
         git(
@@ -56,11 +56,11 @@ impl Repository {
         git(&book, &["rev-parse", "--short=7", "HEAD"], date).trim().to_owned()
     }
 
-    fn handbook(&self) -> PathBuf {
+    pub fn handbook(&self) -> PathBuf {
         self.room.book().join(self.prefix)
     }
 
-    fn check(&self, more: &[&str]) -> Run {
+    pub fn check(&self, more: &[&str]) -> Run {
         Run::of(rutter().current_dir(self.handbook()).args(["check", "--format", "json"]).args(more))
     }
 }

@@ -64,6 +64,18 @@ impl Form {
     }
 }
 
+impl Form {
+    /// Whether the form has a place for who decided.
+    pub fn names_deciders(self) -> bool {
+        !matches!(self, Self::Nygard | Self::Archgate | Self::Backstage | Self::YStatement | Self::RustRfc)
+    }
+
+    /// Whether the form lists the options that were weighed.
+    pub fn lists_options(self) -> bool {
+        matches!(self, Self::House | Self::Madr2 | Self::Madr3 | Self::Madr4)
+    }
+}
+
 /// How one form is known and read.
 pub(super) struct Reader {
     pub form: Form,

@@ -19,7 +19,7 @@ pub const RULE: Rule =
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in cx.with_state(State::Stale) {
-        let Some(due) = d.review.due else { continue };
+        let Some(due) = d.review.due.filter(|_| !cx.waits_for_decision(d)) else { continue };
         let overdue = counted((cx.handbook.today - due).num_days().unsigned_abs() as usize, "day");
         let message = match d.review.last {
             Some(last) => format!("last reviewed {}, due {due}: {overdue} overdue", last.value),

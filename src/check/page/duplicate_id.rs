@@ -22,11 +22,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    let mut taken: HashMap<(usize, String), Span> = HashMap::new();
-    for d in &cx.handbook.documents {
+    let number = |id: DocId| cx.decisions.of(id).and_then(|at| cx.decisions.list[at].number);
+    let mut taken: HashMap<(usize, String), (DocId, Span)> = HashMap::new();
+    for (doc, d) in cx.documents() {
         let Some(id) = d.front.text("id") else { continue };
         match taken.get(&(d.kind, id.value.clone())) {
-            Some(first) => found.push(
+            // Two decisions with one number are `adr/duplicate-number`'s.
+            Some((first, _)) if number(doc).is_some() && number(doc) == number(*first) => {}
+            Some((_, first)) => found.push(
                 Diagnostic::new(
                     RULE.name,
                     id.span,
@@ -35,7 +38,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 .help("give one of the two another id")
                 .related(*first, "the other one"),
             ),
-            None => drop(taken.insert((d.kind, id.value), id.span)),
+            None => drop(taken.insert((d.kind, id.value), (doc, id.span))),
         }
     }
 }

@@ -22,12 +22,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (d, section) in cx.required_sections() {
-        let mut named = d.outline.headings.iter().filter(|h| sections::names(&h.text, section)).peekable();
-        let Some(first) = named.peek().map(|h| h.span) else { continue };
-        if named.all(|h| h.empty) {
+    for (_, section, places) in cx.required_sections() {
+        let Some((first, _)) = places.first() else { continue };
+        if places.iter().all(|(_, empty)| *empty) {
             found.push(
-                Diagnostic::new(RULE.name, first, format!("the section `{}` is empty", section.name))
+                Diagnostic::new(RULE.name, *first, format!("the section `{}` is empty", section.name))
                     .help("write it, even if all it says is that there is nothing to do"),
             );
         }

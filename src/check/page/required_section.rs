@@ -22,8 +22,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (d, section) in cx.required_sections() {
-        if !d.outline.headings.iter().any(|h| sections::names(&h.text, section)) {
+    for (d, section, places) in cx.required_sections() {
+        if places.is_empty() {
             let kind = cx.handbook.kind(d).title.to_lowercase();
             let kind = with_article(&kind);
             found.push(

@@ -32,12 +32,12 @@ pub(super) fn run(args: &AdrListArgs) -> Outcome {
 
 fn table(opened: &Opened, shown: &[usize]) -> String {
     let all = &opened.decisions.list;
-    let shown: Vec<&Decision> = shown.iter().map(|at| &all[*at]).collect();
-    let width = |of: &dyn Fn(&Decision) -> usize| shown.iter().map(|d| of(d)).max().unwrap_or(0);
+    let width = |of: &dyn Fn(&Decision) -> usize| shown.iter().map(|at| of(&all[*at])).max().unwrap_or(0);
     let (ids, states) = (width(&|d| d.id.chars().count()), width(&|d| d.state_word().len()));
     let mut out = String::new();
-    for d in shown {
-        let date = d.date.as_ref().map_or_else(|| "-".to_owned(), |date| date.value.to_string());
+    for &at in shown {
+        let d = &all[at];
+        let date = opened.decisions.date(at).map_or_else(|| "-".to_owned(), |date| date.to_string());
         let _ = writeln!(out, "{:<ids$}  {:<states$}  {date:<10}  {}", d.id, d.state_word(), d.title);
     }
     if !out.is_empty() {

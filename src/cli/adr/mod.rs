@@ -84,7 +84,7 @@ impl Opened {
             "title": d.title,
             "status": d.state.as_ref().map(|s| s.value.as_str()),
             "status_text": d.status_text.as_ref().map(|s| s.value.as_str()),
-            "date": d.date.as_ref().map(|date| date.value.to_string()),
+            "date": self.decisions.date(at).map(|date| date.to_string()),
             "deciders": deciders,
             "supersedes": links.names(at, &d.supersedes),
             "superseded_by": links.names(at, &d.superseded_by),

@@ -1,41 +1,16 @@
 //! Old versions of files, many at once, from one process.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
 
-use super::{command, complaint, not_run};
+use super::ask;
 
 /// The contents that git has under these names, in their order; nothing for a name it does not know.
 pub(in crate::world) fn read(root: &Path, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut child = command(root, &["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(not_run)?;
-    let stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // Git answers while it is asked: without a thread of its own, asking would wait for reading.
-        scope.spawn(move || {
-            let mut lines = String::with_capacity(ids.len() * 41);
-            for id in ids {
-                lines.push_str(id);
-                lines.push('\n');
-            }
-            // A git that stopped reading says why on its standard error.
-            stdin.map(|mut to| to.write_all(lines.as_bytes()))
-        });
-        child.wait_with_output()
-    });
-    let output = output.map_err(not_run)?;
-    if !output.status.success() {
-        return Err(complaint(&output.stderr));
-    }
-    split(&output.stdout, ids.len()).ok_or_else(|| "git cat-file answered in a form that is not known".to_owned())
+    let answer = ask(root, &["cat-file", "--batch"], ids.iter().copied())?;
+    split(&answer, ids.len()).ok_or_else(|| "git cat-file answered in a form that is not known".to_owned())
 }
 
 /// `NAME blob SIZE`, the bytes, a line end; or `NAME missing`.

@@ -1,8 +1,8 @@
 //! What git knows of the handbook, read in one go.
 //!
 //! 1. One `git rev-parse` says where the repository is and whether it is whole.
-//! 2. One `git log` over the whole repository gives every commit with the paths it touched; renames are
-//!    followed while reading, newest commit first.
+//! 2. `git log` over the whole repository gives every commit with the paths it touched, a long past in as many
+//!    parts as there are cores; renames are followed while reading, newest commit first.
 //! 3. Commits that touched very many documents are shown once more with their changed lines, all in one
 //!    process, because a date bumped everywhere is not a review.
 //!
@@ -13,8 +13,9 @@ mod bulk;
 mod log;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use chrono::NaiveDate;
 
@@ -81,6 +82,8 @@ pub struct History {
     pub touched: HashMap<String, Vec<Touch>>,
     /// What became of a path that was renamed.
     pub renamed: BTreeMap<String, String>,
+    /// The commits that `.git-blame-ignore-revs` names: they changed how text is written and no word that counts.
+    pub reformatted: HashSet<String>,
     /// Changed lines of commits that touched [`BULK`] documents or more.
     pub patches: Vec<Patch>,
 }
@@ -125,12 +128,13 @@ pub(super) fn read(root: &Path) -> History {
     let shallow = lines.next() == Some("true");
     history.prefix = lines.next().unwrap_or_default().to_owned();
     history.reach = if shallow { Reach::Shallow } else { Reach::Full };
-    match git(root, &["log", "-z", "--raw", "--no-abbrev", "-M", log::FORMAT]) {
-        Ok(text) => log::read(&text, &mut history),
+    match log::texts(root) {
+        Ok(texts) => log::read(&texts, &mut history),
         // A repository without a commit has no past, which is as whole as it can be.
-        Err(reason) if reason.contains("does not have any commits") => {}
+        Err(reason) if reason.contains("bad revision 'HEAD'") => {}
         Err(reason) => history.reach = Reach::Unread(reason),
     }
+    history.reformatted = reformatted(root);
     if history.reach == Reach::Full {
         bulk::read(root, &mut history);
     }
@@ -159,6 +163,14 @@ pub(super) fn top(root: &Path) -> Option<PathBuf> {
     root.ancestors().find(|a| a.join(".git").exists()).map(Path::to_owned)
 }
 
+/// The file that `git blame --ignore-revs-file` reads by custom, at the root of the repository: a hash a line.
+fn reformatted(root: &Path) -> HashSet<String> {
+    let file = top(root).map(|top| top.join(".git-blame-ignore-revs"));
+    let text = file.and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default();
+    let hashes = text.lines().map(|l| l.split('#').next().unwrap_or_default().trim());
+    hashes.filter(|h| !h.is_empty()).map(str::to_lowercase).collect()
+}
+
 /// The paths that differ from where this branch left a revision, and files that git does not know yet.
 pub(super) fn changed_since(root: &Path, revision: &str) -> Result<HashSet<String>, String> {
     if revision.starts_with('-') {
@@ -177,6 +189,22 @@ fn git(root: &Path, args: &[&str]) -> Result<String, String> {
     } else {
         Err(complaint(&output.stderr))
     }
+}
+
+/// Runs git with lines on its standard input, and gives what it says.
+fn ask<'a>(root: &Path, args: &[&str], lines: impl Iterator<Item = &'a str>) -> Result<Vec<u8>, String> {
+    let lines: String = lines.flat_map(|line| [line, "\n"]).collect();
+    let piped = Stdio::piped;
+    let mut child = command(root, args).stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(not_run)?;
+    let stdin = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // Git answers while it is asked: without a thread of its own, asking would wait for reading. A git that
+        // stops reading says why on its standard error.
+        scope.spawn(|| stdin.map(|mut to| to.write_all(lines.as_bytes())));
+        child.wait_with_output()
+    });
+    let output = output.map_err(not_run)?;
+    if output.status.success() { Ok(output.stdout) } else { Err(complaint(&output.stderr)) }
 }
 
 fn not_run(error: std::io::Error) -> String {
@@ -207,6 +235,8 @@ fn command(root: &Path, args: &[&str]) -> Command {
         ])
         .args(args)
         .env("LC_ALL", "C")
+        // In a partial clone nothing is fetched behind anyone's back.
+        .env("GIT_NO_LAZY_FETCH", "1")
         .env_remove("GIT_DIR")
         .env_remove("GIT_WORK_TREE");
     command

@@ -1,0 +1,200 @@
+//! What git knows of a decision: its way through the states, and what was edited after it was accepted.
+//!
+//! 1. The history names, for each commit that touched a file, its contents before and after.
+//! 2. [`version`] reads each of those as today's file is read.
+//! 3. Each commit is judged by itself: what the state was before it and after, which words changed. So branches
+//!    that were worked on side by side do not get mixed up.
+//!
+//! Contents are asked for in batches, one process for each, so that git and the reading go on side by side.
+
+mod version;
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::status::Status;
+use super::{Decision, KIND};
+use crate::config::Preset;
+use crate::model::document::KEP_RECORD;
+use crate::model::history::Change;
+use crate::model::{Document, Handbook, Loaded};
+use crate::paths;
+use crate::world::git::{Reach, Touch};
+use version::Version;
+
+/// The outside, as the past needs it.
+pub struct Archive<'a> {
+    /// Gives the contents of old versions of files by the names that git has for them, in the same order; nothing
+    /// for one that it does not have.
+    pub blobs: &'a (dyn Fn(&[&str]) -> Result<Vec<Option<Vec<u8>>>, String> + Sync),
+    /// The paths of the repository that are not committed as they are.
+    pub uncommitted: &'a (dyn Fn() -> HashSet<String> + Sync),
+}
+
+/// Oldest first. Empty where the whole history cannot be seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Past {
+    pub steps: Vec<Step>,
+    pub edits: Vec<Edit>,
+}
+
+/// A commit in which a decision came to a state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// None where the decision begins, or said nothing that was understood.
+    pub from: Option<String>,
+    pub to: String,
+    /// None for what is not committed yet.
+    pub change: Option<Change>,
+}
+
+/// A commit in which the text of a decision was changed after it was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The headings under which words changed.
+    pub sections: Vec<String>,
+    /// None for what is not committed yet.
+    pub change: Option<Change>,
+}
+
+/// How many decisions share a batch at least and at most. Git starts up and unpacks anew for each batch, so there
+/// are as few as keep every core busy; what is in memory at once has a limit.
+const BATCH: (usize, usize) = (64, 4096);
+
+/// The past of every decision, in their order; or why git did not give it.
+pub(super) fn read(
+    handbook: &Handbook,
+    loaded: &Loaded,
+    decisions: &[Decision],
+    archive: &Archive,
+) -> (Vec<Past>, Option<String>) {
+    if loaded.history.reach != Reach::Full {
+        return (vec![Past::default(); decisions.len()], None);
+    }
+    let size = decisions.len().div_ceil(rayon::current_num_threads()).clamp(BATCH.0, BATCH.1);
+    let batches: Vec<Result<Vec<Lived>, String>> =
+        decisions.par_chunks(size).map(|batch| batch_of(handbook, loaded, batch, archive)).collect();
+    let mut pasts = Vec::with_capacity(decisions.len());
+    let mut problem = None;
+    let mut uncommitted: Option<HashSet<String>> = None;
+    for (batch, lived) in decisions.chunks(size).zip(batches) {
+        match lived {
+            Ok(list) => {
+                for (decision, lived) in batch.iter().zip(list) {
+                    let document = handbook.document(decision.doc);
+                    let path = loaded.history.repository_path(&document.path);
+                    let mut past = lived.past;
+                    // A text that differs from the newest version may come from a merge as well.
+                    if let Some(now) = lived.differs
+                        && uncommitted.get_or_insert_with(|| (archive.uncommitted)()).contains(&path)
+                    {
+                        judge(&mut past, Some(&now.0), &now.1, None, is_frozen(handbook, document));
+                    }
+                    pasts.push(past);
+                }
+            }
+            Err(error) => {
+                problem = Some(error);
+                pasts.extend(batch.iter().map(|_| Past::default()));
+            }
+        }
+    }
+    (pasts, problem)
+}
+
+/// The past of one decision as the commits tell it.
+struct Lived {
+    past: Past,
+    /// The newest version and today's, where they are not alike.
+    differs: Option<(Version, Version)>,
+}
+
+fn batch_of(handbook: &Handbook, loaded: &Loaded, batch: &[Decision], archive: &Archive) -> Result<Vec<Lived>, String> {
+    let touches: Vec<&[Touch]> = batch.iter().map(|d| touches(loaded, handbook, handbook.document(d.doc))).collect();
+    let mut ids: Vec<&str> =
+        touches.iter().copied().flatten().flat_map(|t| [&t.before, &t.after]).flatten().map(|id| &**id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let contents: HashMap<&str, String> = ids
+        .iter()
+        .copied()
+        .zip((archive.blobs)(&ids)?)
+        .filter_map(|(id, bytes)| Some((id, String::from_utf8(bytes?).ok()?)))
+        .collect();
+    let one = |(decision, touches): (&Decision, &[Touch])| live(handbook, loaded, decision, touches, &contents);
+    Ok(batch.iter().zip(touches).map(one).collect())
+}
+
+/// How the file that holds a decision's state was touched.
+fn touches<'l>(loaded: &'l Loaded, handbook: &Handbook, document: &Document) -> &'l [Touch] {
+    let path = match handbook.kind(document).preset {
+        Some(Preset::Kep) => paths::join(paths::parent(&document.path), KEP_RECORD),
+        _ => document.path.clone(),
+    };
+    loaded.history.touches(&loaded.history.repository_path(&path))
+}
+
+fn live(
+    handbook: &Handbook,
+    loaded: &Loaded,
+    decision: &Decision,
+    touches: &[Touch],
+    contents: &HashMap<&str, String>,
+) -> Lived {
+    let document = handbook.document(decision.doc);
+    let is_record = handbook.kind(document).preset == Some(Preset::Kep);
+    let frozen = is_frozen(handbook, document);
+    let mut read: HashMap<&str, Version> = HashMap::new();
+    let mut version = |id: &Option<Box<str>>| -> Option<Version> {
+        let (id, text) = contents.get_key_value(id.as_deref()?)?;
+        let version = read.entry(id).or_insert_with(|| match is_record {
+            true => Version::record(handbook.kind(document), text),
+            false => Version::old(handbook, document, text),
+        });
+        Some(version.clone())
+    };
+    let mut past = Past::default();
+    let history = &loaded.history;
+    for touch in touches.iter().rev() {
+        let Some(after) = version(&touch.after) else { continue };
+        let commit = &history.commits[touch.commit];
+        let change = Change { date: commit.date, author: commit.author.clone(), commit: commit.short().to_owned() };
+        let counts = frozen && !history.reformatted.contains(&commit.hash);
+        judge(&mut past, version(&touch.before).as_ref(), &after, Some(change), counts);
+    }
+    let newest = touches.first().and_then(|t| t.after.as_ref());
+    let same = newest.and_then(|id| contents.get(&**id)).is_some_and(|t| **t == *loaded.sources.text(document.file));
+    let differs = match version(&newest.cloned()) {
+        Some(newest) if !same && !is_record => {
+            let now = Version::today(handbook, loaded, decision.doc, decision.state.as_ref());
+            Some((newest, now)).filter(|(a, b)| a != b)
+        }
+        _ => None,
+    };
+    Lived { past, differs }
+}
+
+/// Whether a decision's text stands once it is accepted. Other kinds go on writing theirs.
+fn is_frozen(handbook: &Handbook, document: &Document) -> bool {
+    handbook.kind(document).name == KIND
+}
+
+/// What one commit did. `frozen` says whether it may not change the text of what was accepted.
+fn judge(past: &mut Past, before: Option<&Version>, after: &Version, change: Option<Change>, frozen: bool) {
+    let from = before.and_then(|b| b.state.clone());
+    let decided = |v: &Version| matches!(v.status, Some(Status::Accepted | Status::Deprecated | Status::Superseded));
+    if let Some(before) = before.filter(|b| frozen && decided(b) && decided(after)) {
+        let sections = after.changed(before);
+        if !sections.is_empty() {
+            past.edits.push(Edit { sections, change: change.clone() });
+        }
+    }
+    if let Some(to) = after.state.clone().filter(|to| from.as_ref() != Some(to)) {
+        let step = Step { from, to, change };
+        // A change that was made on two branches came to the same twice.
+        if past.steps.last().is_none_or(|last| (&last.from, &last.to) != (&step.from, &step.to)) {
+            past.steps.push(step);
+        }
+    }
+}
