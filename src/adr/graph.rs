@@ -1,5 +1,6 @@
 //! Which decision supersedes or amends which.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::links::Links;
@@ -89,8 +90,8 @@ fn way_back(start: usize, next: &[Vec<usize>]) -> Option<Vec<usize>> {
                 circle.reverse();
                 return Some(circle);
             }
-            if !came.contains_key(&to) {
-                came.insert(to, at);
+            if let Entry::Vacant(way) = came.entry(to) {
+                way.insert(at);
                 queue.push_back(to);
             }
         }

@@ -83,13 +83,17 @@ impl Decisions {
         self.edges.iter().filter(move |e| e.tie == tie && e.from == at)
     }
 
-    /// The day a decision was made or put forward: as it says, else the commit in which it came to its state.
+    /// The day a decision was made or put forward: as it says, else the commit in which it came to its state; for
+    /// one without a state, the commit that it began in.
     pub fn date(&self, at: usize) -> Option<NaiveDate> {
         let decision = &self.list[at];
         let reached = || {
-            let state = &decision.state.as_ref()?.value;
-            let step = self.pasts.get(at)?.steps.iter().rfind(|s| s.to == *state)?;
-            Some(step.change.as_ref()?.date)
+            let past = self.pasts.get(at)?;
+            let change = match &decision.state {
+                Some(state) => past.steps.iter().rfind(|s| s.to == state.value)?.change.as_ref(),
+                None => past.first.as_ref(),
+            };
+            Some(change?.date)
         };
         decision.date.as_ref().map(|d| d.value).or_else(reached)
     }

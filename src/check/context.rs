@@ -12,6 +12,14 @@ use crate::model::{DocId, Handbook, Loaded};
 use crate::paths;
 use crate::source::{Span, Spanned};
 
+/// A section that a document must have.
+pub struct Required<'a> {
+    pub document: &'a Document,
+    pub section: &'a Section,
+    /// The headings that are it, and whether nothing stands under each.
+    pub places: Vec<(Span, bool)>,
+}
+
 pub struct Context<'a> {
     pub handbook: &'a Handbook,
     pub loaded: &'a Loaded,
@@ -45,8 +53,8 @@ impl<'a> Context<'a> {
         documents.chain(services).filter(move |w| seen.insert((w.span, w.value.as_str())))
     }
 
-    /// The sections each document must have, with the places where it has them and whether each says nothing.
-    pub fn required_sections(&self) -> Vec<(&'a Document, &'a Section, Vec<(Span, bool)>)> {
+    /// The sections each document must have.
+    pub fn required_sections(&self) -> Vec<Required<'a>> {
         let mut all = Vec::new();
         for (id, d) in self.documents().filter(|(_, d)| !d.draft) {
             let kind = self.handbook.kind(d);
@@ -70,7 +78,7 @@ impl<'a> Context<'a> {
                         .map(|h| (h.span, h.empty))
                         .collect(),
                 };
-                all.push((d, section, places));
+                all.push(Required { document: d, section, places });
             }
         }
         all

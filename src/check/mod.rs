@@ -170,7 +170,7 @@ mod prelude {
 
     pub use rayon::prelude::*;
 
-    pub use super::context::{Context, first_line};
+    pub use super::context::{Context, Required, first_line};
     pub use super::{Rule, codeowners, sections};
     pub use crate::adr::links::Links;
     pub use crate::adr::{Decision, Form, Reference, Status, Tie};

@@ -23,11 +23,13 @@ use crate::paths;
 use crate::world::git::{Reach, Touch};
 use version::Version;
 
+/// Gives the contents of old versions of files by the names that git has for them, in the same order; nothing for
+/// one that it does not have.
+pub type Blobs<'a> = dyn Fn(&[&str]) -> Result<Vec<Option<Vec<u8>>>, String> + Sync + 'a;
+
 /// The outside, as the past needs it.
 pub struct Archive<'a> {
-    /// Gives the contents of old versions of files by the names that git has for them, in the same order; nothing
-    /// for one that it does not have.
-    pub blobs: &'a (dyn Fn(&[&str]) -> Result<Vec<Option<Vec<u8>>>, String> + Sync),
+    pub blobs: &'a Blobs<'a>,
     /// The paths of the repository that are not committed as they are.
     pub uncommitted: &'a (dyn Fn() -> HashSet<String> + Sync),
 }
@@ -35,6 +37,8 @@ pub struct Archive<'a> {
 /// Oldest first. Empty where the whole history cannot be seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Past {
+    /// The commit that the file began in.
+    pub first: Option<Change>,
     pub steps: Vec<Step>,
     pub edits: Vec<Edit>,
 }
@@ -160,6 +164,7 @@ fn live(
         let Some(after) = version(&touch.after) else { continue };
         let commit = &history.commits[touch.commit];
         let change = Change { date: commit.date, author: commit.author.clone(), commit: commit.short().to_owned() };
+        past.first.get_or_insert_with(|| change.clone());
         let counts = frozen && !history.reformatted.contains(&commit.hash);
         judge(&mut past, version(&touch.before).as_ref(), &after, Some(change), counts);
     }

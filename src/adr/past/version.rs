@@ -104,8 +104,8 @@ fn sections(page: &Page) -> Vec<(String, u64)> {
         if living.is_some_and(|level| head.level <= level) {
             living = None;
         }
-        let begins = |n: &&str| head.name.strip_prefix(*n).is_some_and(|r| !r.starts_with(char::is_alphabetic));
-        if living.is_none() && LIVING.iter().any(|n| begins(&n)) {
+        let begins = |n: &str| head.name.strip_prefix(n).is_some_and(|r| !r.starts_with(char::is_alphabetic));
+        if living.is_none() && LIVING.into_iter().any(begins) {
             living = Some(head.level);
         }
         if living.is_none() {

@@ -29,7 +29,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             }
             let may = match lifecycle.moves(from) {
                 [] => format!("nothing follows {from}"),
-                moves => format!("{from} may become {}", moves.join(" or ")),
+                [moves @ .., last] if !moves.is_empty() => format!("{from} may become {} or {last}", moves.join(", ")),
+                [only, ..] => format!("{from} may become {only}"),
             };
             let message = format!("it went from {from} to {}{}: {may}", step.to, when(step.change.as_ref()));
             let help = "put the status back and supersede it with a new decision; a move that stands is settled by a line under `## Amendments` that names the commit";

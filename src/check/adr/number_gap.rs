@@ -28,9 +28,11 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         for pair in taken.windows(2).filter(|p| p[1] - p[0] > 1) {
             let Some((_, after)) = series.numbers.iter().find(|(n, _)| *n == pair[1]) else { continue };
             let (from, to) = (pair[0] + 1, pair[1] - 1);
+            // As wide as the others write theirs.
+            let width = after.id.chars().filter(char::is_ascii_digit).count();
             let message = match to - from {
-                0 => format!("there is no {from:04} before {:04}", pair[1]),
-                _ => format!("there are no {from:04} to {to:04} before {:04}", pair[1]),
+                0 => format!("there is no {from:0width$} before {:0width$}", pair[1]),
+                _ => format!("there are no {from:0width$} to {to:0width$} before {:0width$}", pair[1]),
             };
             let gone = deleted.get_or_insert_with(|| series::deleted(cx));
             let gone = gone.range((series.folder, from)..=(series.folder, to)).next();

@@ -6,11 +6,13 @@ use crate::adr::{Decision, KIND, number_of};
 use crate::check::prelude::*;
 use crate::paths;
 
+type Numbers<'a> = Vec<(u64, &'a Decision)>;
+
 /// The decisions of one kind in one folder whose ids have one prefix.
 pub(super) struct Series<'a> {
     pub folder: &'a str,
     /// In the order of paths.
-    pub numbers: Vec<(u64, &'a Decision)>,
+    pub numbers: Numbers<'a>,
     /// Numbers of files that could not be read.
     pub unread: Vec<u64>,
     /// They are numbered one by one, and not by something else such as pull requests.
@@ -21,7 +23,7 @@ pub(super) struct Series<'a> {
 
 impl<'a> Series<'a> {
     pub fn all(cx: &Context<'a>) -> Vec<Self> {
-        let mut all: BTreeMap<(&str, &str, String), Vec<(u64, &Decision)>> = BTreeMap::new();
+        let mut all: BTreeMap<(&str, &str, String), Numbers> = BTreeMap::new();
         for d in &cx.decisions.list {
             let document = cx.handbook.document(d.doc);
             if let Some(number) = d.number {
@@ -29,14 +31,15 @@ impl<'a> Series<'a> {
                 all.entry((kind, paths::parent(&document.path), prefix(&d.id))).or_default().push((number, d));
             }
         }
-        let series = |((kind, folder, _), numbers): ((&str, &'a str, String), Vec<(u64, &'a Decision)>)| Series {
-            folder,
-            unread: unread(cx, folder),
-            counts: kind == KIND,
-            next: numbers.iter().map(|(n, _)| n + 1).max().unwrap_or(1),
-            numbers,
-        };
-        all.into_iter().map(series).collect()
+        all.into_iter()
+            .map(|((kind, folder, _), numbers)| Series {
+                folder,
+                unread: unread(cx, folder),
+                counts: kind == KIND,
+                next: numbers.iter().map(|(n, _)| n.saturating_add(1)).max().unwrap_or(1),
+                numbers,
+            })
+            .collect()
     }
 }
 

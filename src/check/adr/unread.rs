@@ -19,7 +19,7 @@ pub const RULE: Rule =
     Rule { name: "adr/unread", level: Level::Warning, manual: include_str!("unread.rs"), check: Some(check) };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    let dead: HashSet<_> = unread_folders(cx).into_iter().flat_map(|(_, files)| files).map(|u| u.file).collect();
+    let dead: HashSet<_> = unread_folders(cx).into_values().flatten().map(|u| u.file).collect();
     // A file that could not be opened has its finding already.
     for u in cx.decisions.unread.iter().filter(|u| u.doc.is_some() && !dead.contains(&u.file)) {
         found.push(

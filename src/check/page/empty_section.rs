@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (_, section, places) in cx.required_sections() {
+    for Required { section, places, .. } in cx.required_sections() {
         let Some((first, _)) = places.first() else { continue };
         if places.iter().all(|(_, empty)| *empty) {
             found.push(

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (d, section, places) in cx.required_sections() {
+    for Required { document: d, section, places } in cx.required_sections() {
         if places.is_empty() {
             let kind = cx.handbook.kind(d).title.to_lowercase();
             let kind = with_article(&kind);
