@@ -71,13 +71,19 @@ pub(super) fn read(page: &Page, doc: DocId, kind: &Kind) -> (Decision, Vec<Diagn
     (reading.decision, reading.found)
 }
 
-/// The state of a lifecycle that a text begins with.
-pub(super) fn state_named<'l>(lifecycle: &'l Lifecycle, text: &str) -> Option<&'l str> {
+/// The state of a lifecycle that a text says, by the kind's own name, and what it comes to: a status as people
+/// write it where the kind has that, else the name that the text begins with.
+pub(super) fn state_of<'l>(lifecycle: &'l Lifecycle, text: &str) -> Option<(&'l str, Option<Status>)> {
+    if let Some((status, _)) = status::read(text).status
+        && let Some(name) = lifecycle.names().find(|n| *n == status.name())
+    {
+        return Some((name, Some(status)));
+    }
     let words = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let begins = |n: &str| words.strip_prefix(n).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric()));
     // The longer of two names is the one that is meant.
     let named = lifecycle.names().filter(|n| begins(&n.to_lowercase())).max_by_key(|n| n.len());
-    named.filter(|_| !status::is_choice(text))
+    named.filter(|_| !status::is_choice(text)).map(|name| (name, Status::of_state(name)))
 }
 
 impl Reading<'_> {
@@ -174,11 +180,8 @@ impl Reading<'_> {
         }
         let said = status::read(text);
         let place = |r: Range<usize>| all.start + r.start..all.start + r.end;
-        self.state(
-            text,
-            said.status.clone().map(|(s, at)| Spanned::new(s, page.span(place(at)))),
-            page.span(all.clone()),
-        );
+        let word = said.status.as_ref().map(|(_, at)| page.span(place(at.clone())));
+        self.state(text, word, page.span(all.clone()));
         let as_written = page.text[written.clone()].trim().to_owned();
         self.decision.status_text = Some(Spanned::new(as_written, page.span(written)));
         for (relation, at) in said.relations {
@@ -190,21 +193,16 @@ impl Reading<'_> {
 
     /// A status that is a value of its own, in whatever file.
     pub fn status_value(&mut self, written: Spanned<String>) {
-        let read = status::read(&written.value).status.map(|(s, _)| Spanned::new(s, written.span));
-        self.state(&written.value, read, written.span);
+        self.state(&written.value, None, written.span);
         self.decision.status_text = Some(written);
     }
 
-    /// The state that a text names: the one that was read, where the kind has it, else one of the kind's by name.
-    fn state(&mut self, text: &str, read: Option<Spanned<Status>>, span: Span) {
-        let lifecycle = &self.kind.lifecycle;
-        let known = read.filter(|s| lifecycle.names().any(|n| n == s.value.name()));
-        if let Some(status) = known {
-            self.decision.state = Some(Spanned::new(status.value.name().to_owned(), status.span));
-            self.decision.status = Some(status);
-        } else if let Some(name) = state_named(lifecycle, text) {
+    /// The state that a text names, at the word that says it if there is one, else in all of its place.
+    fn state(&mut self, text: &str, word: Option<Span>, place: Span) {
+        if let Some((name, status)) = state_of(&self.kind.lifecycle, text) {
+            let span = word.filter(|_| status.is_some_and(|s| s.name() == name)).unwrap_or(place);
             self.decision.state = Some(Spanned::new(name.to_owned(), span));
-            self.decision.status = Status::of_state(name).map(|status| Spanned::new(status, span));
+            self.decision.status = status.map(|status| Spanned::new(status, span));
         }
     }
 

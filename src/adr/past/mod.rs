@@ -83,35 +83,33 @@ pub(super) fn read(
     let mut problem = None;
     let mut uncommitted: Option<HashSet<String>> = None;
     for (batch, lived) in decisions.chunks(size).zip(batches) {
-        match lived {
-            Ok(list) => {
-                for (decision, lived) in batch.iter().zip(list) {
-                    let document = handbook.document(decision.doc);
-                    let path = loaded.history.repository_path(&document.path);
-                    let mut past = lived.past;
-                    // A text that differs from the newest version may come from a merge as well.
-                    if let Some(now) = lived.differs
-                        && uncommitted.get_or_insert_with(|| (archive.uncommitted)()).contains(&path)
-                    {
-                        judge(&mut past, Some(&now.0), &now.1, None, is_frozen(handbook, document));
-                    }
-                    pasts.push(past);
-                }
+        let lived = lived.unwrap_or_else(|error| {
+            problem = Some(error);
+            batch.iter().map(|_| Lived::default()).collect()
+        });
+        for (decision, Lived { mut past, newest }) in batch.iter().zip(lived) {
+            let document = handbook.document(decision.doc);
+            let path = loaded.history.repository_path(&document.path);
+            // A text that differs from the newest version may come from a merge as well.
+            if let Some(newest) = newest
+                && uncommitted.get_or_insert_with(|| (archive.uncommitted)()).contains(&path)
+            {
+                let before = Version::new(handbook, document, &newest);
+                let now = Version::new(handbook, document, loaded.sources.text(document.file));
+                judge(&mut past, Some(before), now, None, is_frozen(handbook, document));
             }
-            Err(error) => {
-                problem = Some(error);
-                pasts.extend(batch.iter().map(|_| Past::default()));
-            }
+            pasts.push(past);
         }
     }
     (pasts, problem)
 }
 
 /// The past of one decision as the commits tell it.
+#[derive(Default)]
 struct Lived {
     past: Past,
-    /// The newest version and today's, where they are not alike.
-    differs: Option<(Version, Version)>,
+    /// The newest version that is committed, where today's is not like it.
+    newest: Option<String>,
 }
 
 fn batch_of(handbook: &Handbook, loaded: &Loaded, batch: &[Decision], archive: &Archive) -> Result<Vec<Lived>, String> {
@@ -147,16 +145,11 @@ fn live(
     contents: &HashMap<&str, String>,
 ) -> Lived {
     let document = handbook.document(decision.doc);
-    let is_record = handbook.kind(document).preset == Some(Preset::Kep);
     let frozen = is_frozen(handbook, document);
     let mut read: HashMap<&str, Version> = HashMap::new();
     let mut version = |id: &Option<Box<str>>| -> Option<Version> {
         let (id, text) = contents.get_key_value(id.as_deref()?)?;
-        let version = read.entry(id).or_insert_with(|| match is_record {
-            true => Version::record(handbook.kind(document), text),
-            false => Version::old(handbook, document, text),
-        });
-        Some(version.clone())
+        Some(*read.entry(id).or_insert_with(|| Version::new(handbook, document, text)))
     };
     let mut past = Past::default();
     let history = &loaded.history;
@@ -166,18 +159,12 @@ fn live(
         let change = Change { date: commit.date, author: commit.author.clone(), commit: commit.short().to_owned() };
         past.first.get_or_insert_with(|| change.clone());
         let counts = frozen && !history.reformatted.contains(&commit.hash);
-        judge(&mut past, version(&touch.before).as_ref(), &after, Some(change), counts);
+        judge(&mut past, version(&touch.before), after, Some(change), counts);
     }
-    let newest = touches.first().and_then(|t| t.after.as_ref());
-    let same = newest.and_then(|id| contents.get(&**id)).is_some_and(|t| **t == *loaded.sources.text(document.file));
-    let differs = match version(&newest.cloned()) {
-        Some(newest) if !same && !is_record => {
-            let now = Version::today(handbook, loaded, decision.doc, decision.state.as_ref());
-            Some((newest, now)).filter(|(a, b)| a != b)
-        }
-        _ => None,
-    };
-    Lived { past, differs }
+    let newest = touches.first().and_then(|t| contents.get(t.after.as_deref()?));
+    let is_record = handbook.kind(document).preset == Some(Preset::Kep);
+    let newest = newest.filter(|text| !is_record && ***text != *loaded.sources.text(document.file));
+    Lived { past, newest: newest.cloned() }
 }
 
 /// Whether a decision's text stands once it is accepted. Other kinds go on writing theirs.
@@ -186,16 +173,16 @@ fn is_frozen(handbook: &Handbook, document: &Document) -> bool {
 }
 
 /// What one commit did. `frozen` says whether it may not change the text of what was accepted.
-fn judge(past: &mut Past, before: Option<&Version>, after: &Version, change: Option<Change>, frozen: bool) {
-    let from = before.and_then(|b| b.state.clone());
+fn judge(past: &mut Past, before: Option<Version>, after: Version, change: Option<Change>, frozen: bool) {
+    let from = before.and_then(|b| b.state).map(str::to_owned);
     let decided = |v: &Version| matches!(v.status, Some(Status::Accepted | Status::Deprecated | Status::Superseded));
-    if let Some(before) = before.filter(|b| frozen && decided(b) && decided(after)) {
-        let sections = after.changed(before);
+    if let Some(before) = before.filter(|b| frozen && decided(b) && decided(&after)) {
+        let sections = after.changed(&before);
         if !sections.is_empty() {
             past.edits.push(Edit { sections, change: change.clone() });
         }
     }
-    if let Some(to) = after.state.clone().filter(|to| from.as_ref() != Some(to)) {
+    if let Some(to) = after.state.map(str::to_owned).filter(|to| from.as_ref() != Some(to)) {
         let step = Step { from, to, change };
         // A change that was made on two branches came to the same twice.
         if past.steps.last().is_none_or(|last| (&last.from, &last.to) != (&step.from, &step.to)) {

@@ -1,15 +1,17 @@
 //! One version of a decision's file: its state, and the words under each heading.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use crate::adr::page::Page;
 use crate::adr::reading;
 use crate::adr::status::Status;
 use crate::adr::text;
-use crate::config::Kind;
+use crate::config::{Kind, Preset};
 use crate::model::document::Reader;
-use crate::model::{DocId, Document, Handbook, Loaded};
-use crate::source::{Sources, Spanned};
+use crate::model::front::{self, Split};
+use crate::model::{DocId, Document, Handbook};
+use crate::source::{FileId, Sources};
 
 /// Headings under which a decision may go on being written: what became of it is no part of what was decided.
 const LIVING: [&str; 10] = [
@@ -25,59 +27,83 @@ const LIVING: [&str; 10] = [
     "history",
 ];
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Version {
-    pub state: Option<String>,
+/// One text of a decision's file, old or of today. What is under its headings is read when it is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Version<'a> {
+    handbook: &'a Handbook,
+    document: &'a Document,
+    text: &'a str,
+    /// The kind's own name of the state.
+    pub state: Option<&'a str>,
     /// What the state comes to.
     pub status: Option<Status>,
-    /// Each heading, as written, with a digest of the words under it; in order.
-    pub sections: Vec<(String, u64)>,
 }
 
-impl Version {
-    /// Today's, read already.
-    pub fn today(handbook: &Handbook, loaded: &Loaded, doc: DocId, state: Option<&Spanned<String>>) -> Self {
-        let document = handbook.document(doc);
-        let page = Page::new(document, loaded.sources.text(document.file));
-        Self::new(state.map(|s| s.value.clone()), &page)
+impl<'a> Version<'a> {
+    pub fn new(handbook: &'a Handbook, document: &'a Document, text: &'a str) -> Self {
+        let kind = handbook.kind(document);
+        let state = match kind.preset {
+            Some(Preset::Kep) => state_of_yaml(kind, text, 0..text.len()),
+            _ => state(handbook, document, text),
+        };
+        Self { handbook, document, text, state, status: state.and_then(Status::of_state) }
     }
 
-    /// An old text of a document, read just as today's is.
-    pub fn old(handbook: &Handbook, document: &Document, text: &str) -> Self {
-        let mut sources = Sources::default();
-        let file = sources.add(document.path.clone(), text);
-        let Handbook { config, register, today, .. } = handbook;
-        let (old, _) = Reader { sources: &sources, config, register, today: *today }.read(file);
-        let page = Page::new(&old, text);
-        let (decision, _) = reading::read(&page, DocId(0), handbook.kind(document));
-        Self::new(decision.state.map(|s| s.value), &page)
-    }
-
-    /// An old text of the YAML that is a decision's record.
-    pub fn record(kind: &Kind, text: &str) -> Self {
-        let file = Sources::default().add("record.yaml", text);
-        let node = crate::yaml::parse(text, file, 0, "page/front-matter").ok();
-        let written = node.and_then(|n| n.get("status")?.text());
-        let state = written.and_then(|w| reading::state_named(&kind.lifecycle, &w.value).map(str::to_owned));
-        Self { status: state.as_deref().and_then(Status::of_state), state, sections: Vec::new() }
-    }
-
-    fn new(state: Option<String>, page: &Page) -> Self {
-        Self { status: state.as_deref().and_then(Status::of_state), state, sections: sections(page) }
-    }
-
-    /// The headings under which words differ between two versions.
+    /// The headings under which words differ from another version.
     pub fn changed(&self, before: &Self) -> Vec<String> {
-        let missing = |from: &Self, section: &&(String, u64)| !from.sections.contains(section);
-        let mut names: Vec<String> =
-            self.sections.iter().filter(|s| missing(before, s)).map(|(name, _)| name.clone()).collect();
-        for (name, _) in before.sections.iter().filter(|s| missing(self, s)) {
+        if body(self.text) == body(before.text) {
+            return Vec::new();
+        }
+        let (new, old) = (self.sections(), before.sections());
+        let mut names: Vec<String> = new.iter().filter(|s| !old.contains(s)).map(|(name, _)| name.clone()).collect();
+        for (name, _) in old.iter().filter(|s| !new.contains(s)) {
             if !names.contains(name) {
                 names.push(name.clone());
             }
         }
         names
     }
+
+    /// Each heading, as written, with a digest of the words under it; in order.
+    fn sections(&self) -> Vec<(String, u64)> {
+        read(self.handbook, self.document, self.text, |page| sections(page))
+    }
+}
+
+/// What stands after the front matter.
+fn body(text: &str) -> &str {
+    match front::split(text) {
+        Split::Found { body, .. } => &text[body..],
+        _ => text,
+    }
+}
+
+/// The state that a text says. Where its front matter says it, nothing else is looked at, as no form does.
+fn state<'a>(handbook: &'a Handbook, document: &'a Document, text: &str) -> Option<&'a str> {
+    let kind = handbook.kind(document);
+    if let Split::Found { yaml, .. } = front::split(text)
+        && let Some(state) = state_of_yaml(kind, text, yaml)
+    {
+        return Some(state);
+    }
+    let said = read(handbook, document, text, |page| reading::read(page, DocId(0), kind).0.state)?;
+    kind.lifecycle.names().find(|n| *n == said.value)
+}
+
+/// The state under `status:`.
+fn state_of_yaml<'a>(kind: &'a Kind, text: &str, yaml: Range<usize>) -> Option<&'a str> {
+    let node = crate::yaml::parse(&text[yaml.clone()], FileId(0), yaml.start, "page/front-matter").ok()?;
+    let written = node.get("status")?.scalar()?;
+    reading::state_of(&kind.lifecycle, written).map(|(name, _)| name)
+}
+
+/// Reads an old text of a document just as today's is.
+fn read<T>(handbook: &Handbook, document: &Document, text: &str, look: impl FnOnce(&Page) -> T) -> T {
+    let mut sources = Sources::default();
+    let file = sources.add(document.path.clone(), text);
+    let Handbook { config, register, today, .. } = handbook;
+    let (old, _) = Reader { sources: &sources, config, register, today: *today }.read(file);
+    look(&Page::new(&old, text))
 }
 
 fn sections(page: &Page) -> Vec<(String, u64)> {
