@@ -66,7 +66,7 @@ impl<'a> Version<'a> {
 
     /// Each heading, as written, with a digest of the words under it; in order.
     fn sections(&self) -> Vec<(String, u64)> {
-        read(self.handbook, self.document, self.text, |page| sections(page))
+        read(self.handbook, self.document, self.text, sections)
     }
 }
 

@@ -1,7 +1,7 @@
 //! An option was rejected, and nothing says why.
 //!
 //! ## What it checks
-//! The options of a decision that was made: one that was not chosen has a reason, "Rejected because …" at its end, or in MADR what is bad about it ("Bad, because …").
+//! The options of a decision that was made: one that was not chosen has a reason, "Rejected because …" at its end, or in MADR what is bad about it ("Bad, because …"). A Y-statement has no place for that and is left out.
 //!
 //! ## Why
 //! The option comes back in a year, with somebody new. The reason is what saves the second round.
@@ -22,7 +22,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for d in cx.decisions.list.iter().filter(|d| d.status.is_some() && !d.is_open()) {
+    // A Y-statement has no place for why not.
+    let made = |d: &&Decision| d.status.is_some() && !d.is_open() && d.form != Form::YStatement;
+    for d in cx.decisions.list.iter().filter(made) {
         for option in d.options.iter().filter(|o| o.chosen == Some(false) && o.reason.is_none()) {
             found.push(
                 Diagnostic::new(
