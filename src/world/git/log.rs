@@ -19,7 +19,8 @@ const PART: usize = 1000;
 pub(super) fn texts(root: &Path) -> Result<Vec<String>, String> {
     let list = git(root, &["rev-list", "HEAD", "--"])?;
     let hashes: Vec<&str> = list.lines().collect();
-    let size = hashes.len().div_ceil(rayon::current_num_threads()).max(PART);
+    // The trees of newer commits are larger: with more parts than cores none is left with the long one.
+    let size = hashes.len().div_ceil(rayon::current_num_threads() * 4).max(PART);
     hashes
         .par_chunks(size)
         .map(|part| {
