@@ -5,6 +5,7 @@
 //! 3. `status`, `reference`, `options` and `sections` read what the forms have in common.
 //! 4. [`graph`] ties the decisions together: which one supersedes or amends which.
 //! 5. [`past`] reads the older versions of each from git: its way through the states, and what was edited.
+//! 6. [`pace`] and [`layout`] make of that how long deciding takes, and a drawing of who supersedes whom.
 //!
 //! Architecture invariant: reading never fails and never guesses. What is not said is absent; what is said and
 //! not understood is kept as written, with its place, and is a finding.
@@ -13,10 +14,12 @@ mod decision;
 mod forms;
 pub mod graph;
 mod heads;
+pub mod layout;
 mod lenient;
 pub mod links;
 mod name;
 mod options;
+pub mod pace;
 mod page;
 pub mod past;
 mod reading;
@@ -41,6 +44,7 @@ pub use past::{Archive, Past};
 pub use reference::Reference;
 pub use sections::{Part, Sections};
 pub use status::Status;
+pub use text::plain;
 
 use crate::config::{Kind, Preset};
 use crate::diag::Diagnostic;

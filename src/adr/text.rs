@@ -164,7 +164,7 @@ pub(super) fn paragraph_end(text: &str) -> usize {
 }
 
 /// Text as a reader sees it: links are their text, emphasis and line ends are gone.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     for link in links(text).into_iter().filter(|l| l.dest.is_some()) {

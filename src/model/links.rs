@@ -7,6 +7,20 @@ use super::{DocId, Document, Loaded, routes};
 use crate::markdown::LinkKind;
 use crate::paths;
 
+/// Keys of front matter whose values are names of documents.
+pub const REFERENCES: [&str; 10] = [
+    "related",
+    "supersedes",
+    "superseded_by",
+    "amends",
+    "amended_by",
+    "runbooks_used",
+    "adr",
+    "change",
+    "incident",
+    "escalation",
+];
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -27,13 +41,14 @@ pub enum Target {
 }
 
 /// The pages that every site has beside its documents.
-pub const GENERATED: [&str; 8] = [
+pub const GENERATED: [&str; 9] = [
     "tags/",
     "directory/",
     "search/",
     "health/",
     "health/freshness/",
     "health/owners/",
+    "health/decisions/",
     "health/findings/",
     "404.html",
 ];

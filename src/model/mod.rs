@@ -69,7 +69,9 @@ pub struct Handbook {
     pub folders: Vec<tree::Folder>,
     /// Documents by tag, drafts left out unless they are built.
     pub tags: BTreeMap<String, Vec<DocId>>,
-    /// For each document, which ones link to it.
+    /// For each document, which others it links to or names in its front matter; sorted.
+    pub names: Vec<Vec<DocId>>,
+    /// For each document, which others link to it or name it; pages of folders list everything and are left out.
     pub backlinks: Vec<Vec<DocId>>,
     /// Files that documents show or link to, and that are published with them.
     pub assets: BTreeSet<String>,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::document::{Reader, is_markdown};
-use super::links::{Resolver, Target};
+use super::links::{REFERENCES, Resolver, Target};
 use super::register::{self, Files};
 use super::{DocId, Document, Handbook, Loaded, history, routes, tree};
 use crate::config::Config;
@@ -38,8 +38,8 @@ pub fn read(
     found.extend(more.into_iter().flatten());
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);
-    let (links, assets) = resolve(&documents, &folders, loaded);
-    let backlinks = backlinks(&documents, &links);
+    let (links, names, assets) = resolve(&documents, &folders, loaded);
+    let backlinks = backlinks(&documents, &names);
     for (document, links) in documents.iter_mut().zip(links) {
         document.links = links;
     }
@@ -54,6 +54,7 @@ pub fn read(
         documents,
         folders,
         tags,
+        names,
         backlinks,
         assets,
         stamps,
@@ -81,17 +82,28 @@ pub fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
-/// Resolves every link, and gathers the files that pages need beside them.
-fn resolve(documents: &[Document], folders: &[tree::Folder], loaded: &Loaded) -> (Vec<Vec<Target>>, BTreeSet<String>) {
+/// The links of each document, the documents it names by them or in its front matter, and the files that pages
+/// need beside them.
+type Resolved = (Vec<Vec<Target>>, Vec<Vec<DocId>>, BTreeSet<String>);
+
+fn resolve(documents: &[Document], folders: &[tree::Folder], loaded: &Loaded) -> Resolved {
     let resolver = Resolver::new(documents, folders, loaded);
-    let links: Vec<Vec<Target>> = documents
+    let (links, names): (Vec<Vec<Target>>, Vec<Vec<DocId>>) = documents
         .par_iter()
         .enumerate()
         .map(|(i, d)| {
             let target = |l: &crate::markdown::Link| resolver.target(DocId(i), l.kind, &l.dest);
-            d.outline.links.iter().map(target).collect()
+            let links: Vec<Target> = d.outline.links.iter().map(target).collect();
+            let linked = links.iter().filter_map(|target| match target {
+                Target::Document { id, .. } => Some(*id),
+                _ => None,
+            });
+            let written = REFERENCES.iter().flat_map(|key| d.front.texts(key));
+            let named = written.filter_map(|name| resolver.reference(DocId(i), &name.value));
+            let names: BTreeSet<DocId> = linked.chain(named).filter(|id| id.0 != i).collect();
+            (links, names.into_iter().collect())
         })
-        .collect();
+        .unzip();
     let assets = links
         .iter()
         .flatten()
@@ -100,23 +112,17 @@ fn resolve(documents: &[Document], folders: &[tree::Folder], loaded: &Loaded) ->
             _ => None,
         })
         .collect();
-    (links, assets)
+    (links, names, assets)
 }
 
-fn backlinks(documents: &[Document], links: &[Vec<Target>]) -> Vec<Vec<DocId>> {
-    let mut back: Vec<BTreeSet<DocId>> = vec![BTreeSet::new(); documents.len()];
-    for (from, targets) in links.iter().enumerate() {
-        for target in targets {
-            if let Target::Document { id, .. } = target
-                && id.0 != from
-            {
-                back[id.0].insert(DocId(from));
-            }
+fn backlinks(documents: &[Document], names: &[Vec<DocId>]) -> Vec<Vec<DocId>> {
+    let mut back: Vec<Vec<DocId>> = vec![Vec::new(); documents.len()];
+    for (from, named) in names.iter().enumerate().filter(|(from, _)| !routes::is_index(&documents[*from].path)) {
+        for to in named {
+            back[to.0].push(DocId(from));
         }
     }
-    back.into_iter()
-        .map(|set| set.into_iter().filter(|id| !routes::is_index(&documents[id.0].path)).collect())
-        .collect()
+    back
 }
 
 fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config) -> Vec<history::BulkStamp> {

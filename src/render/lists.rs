@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
+use super::decisions;
 use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
@@ -13,7 +14,7 @@ use crate::view::health::Card;
 use crate::view::home::ATTENTION;
 use crate::view::{LinkCount, Scope};
 
-type Drawn = Result<(), Diagnostic>;
+pub(super) type Drawn = Result<(), Diagnostic>;
 
 /// Draws every list, and gives the mistakes that templates had.
 pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
@@ -26,14 +27,14 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
     found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
     found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 8] =
-        [tags_page, directory, search, health, freshness, owners, findings, not_found];
+    let single: [fn(&Press) -> Drawn; 9] =
+        [tags_page, directory, search, health, freshness, owners, findings, decisions::page, not_found];
     found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
     found
 }
 
 /// One page that is no document: its context starts with the site's and the page's own.
-fn list(
+pub(super) fn list(
     press: &Press,
     template: &str,
     route: &str,
@@ -203,7 +204,7 @@ fn health(press: &Press) -> Drawn {
             (0, _) => "warn",
             _ => "bad",
         };
-        let cards = [
+        let mut cards = vec![
             card(
                 "Freshness",
                 "health/freshness/",
@@ -214,6 +215,11 @@ fn health(press: &Press) -> Drawn {
             card("Ownership", "health/owners/", stats.unowned.to_string(), "documents without an owner", owned),
             card("Findings", "health/findings/", found.to_string(), "things to fix", worst),
         ];
+        if !press.input.decisions.list.is_empty() {
+            let (open, overdue) = scope.decision_count(press.input.findings);
+            let tone = if overdue { "bad" } else { "good" };
+            cards.push(card("Decisions", "health/decisions/", open.to_string(), "proposals wait for a decision", tone));
+        }
         context.insert("cards", &cards);
     })
 }

@@ -2,10 +2,11 @@
 //!
 //! 1. [`theme`] loads templates and assets.
 //! 2. [`site`] goes through every page there is and draws it, in parallel.
-//! 3. [`page`] draws one document; [`lists`] the pages that list others; [`feeds`] what machines read.
+//! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`] among them; [`feeds`] what machines read.
 //!
 //! Architecture invariant: this room checks nothing. The health pages are drawn from findings made elsewhere.
 
+mod decisions;
 mod feeds;
 mod lists;
 mod page;

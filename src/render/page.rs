@@ -33,6 +33,7 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     context.insert("facts", &scope.facts(id));
     context.insert("change", &scope.change(d));
     context.insert("banner", &scope.banner(id));
+    context.insert("decision", &scope.decision(id));
     let is_folder_page = handbook.folders[folder].index == Some(id);
     let template = if is_folder_page {
         add_lists(press, &scope, folder, &mut context)
@@ -40,7 +41,8 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
         let (previous, next) = neighbours(press, &scope, folder, id);
         context.insert("previous", &previous);
         context.insert("next", &next);
-        context.insert("backlinks", &links(&scope, &handbook.backlinks[id.0]));
+        context.insert("decisions", &scope.decisions_named(id));
+        context.insert("backlinks", &scope.named_by(id));
         context.insert("related", &related(&scope, id));
         "page.html"
     };

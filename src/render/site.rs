@@ -119,6 +119,11 @@ impl<'a> Press<'a> {
             health_freshness: to("health/freshness/"),
             health_owners: to("health/owners/"),
             health_findings: to("health/findings/"),
+            health_decisions: if self.input.decisions.list.is_empty() {
+                String::new()
+            } else {
+                to("health/decisions/")
+            },
             css: asset("rutter.css"),
             js: asset("rutter.js"),
             theme_js: asset("theme.js"),

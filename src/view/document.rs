@@ -1,8 +1,10 @@
 //! A document as pages and lists show it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{LinkView, OwnerView, Scope};
+use super::{LinkGroup, LinkView, OwnerView, Scope};
 use crate::dates::{counted, human};
 use crate::model::document::Document;
 use crate::model::freshness::{Review, State};
@@ -63,7 +65,8 @@ pub struct ChangeView {
 pub struct Banner {
     pub tone: &'static str,
     pub text: String,
-    pub link: Option<LinkView>,
+    /// What to read instead.
+    pub links: Vec<LinkView>,
 }
 
 /// How many contributors are named.
@@ -81,7 +84,10 @@ impl Scope<'_> {
             kind_title: kind.title.clone(),
             owner: d.owner_written.first().map(|o| self.owner_named(&o.value)),
             review: self.review(&d.review),
-            status: d.front.text("status").map(|s| status(&s.value)),
+            status: match self.decisions.of(id) {
+                Some(at) => self.decision_status(at),
+                None => d.front.text("status").map(|s| status(&s.value)),
+            },
             tags: d.tags.iter().map(|t| self.tag(t)).collect(),
             level: d.front.text("level").map(|l| l.value),
             draft: d.draft,
@@ -147,23 +153,17 @@ impl Scope<'_> {
         })
     }
 
-    /// A superseded decision leads on to its successor; a stale page says so before anyone follows it.
+    /// A decision that holds no longer leads on to its successors; a stale page says so before anyone follows it.
     pub fn banner(&self, id: DocId) -> Option<Banner> {
         let d = self.handbook.document(id);
-        let successor = d.front.texts("superseded_by").into_iter().next();
-        if let Some(successor) = successor {
-            let next = self.resolver.reference(id, &successor.value);
-            return Some(Banner {
-                tone: "warn",
-                text: "This decision was superseded.".to_owned(),
-                link: next.map(|n| self.link(n)),
-            });
+        if let Some(banner) = self.decisions.of(id).and_then(|at| self.decision_banner(at)) {
+            return Some(banner);
         }
         if d.draft {
             return Some(Banner {
                 tone: "info",
                 text: "This is a draft. It is not part of the published handbook.".to_owned(),
-                link: None,
+                links: Vec::new(),
             });
         }
         let text = match (d.review.state, d.review.due) {
@@ -175,7 +175,25 @@ impl Scope<'_> {
             }
             _ => return None,
         };
-        Some(Banner { tone: "bad", text, link: None })
+        Some(Banner { tone: "bad", text, links: Vec::new() })
+    }
+
+    /// The documents that link to one or name it, by their kinds. Decisions that are tied to a decision are left
+    /// out: its facts tell what they are to it.
+    pub fn named_by(&self, id: DocId) -> Vec<LinkGroup> {
+        let own = self.decisions.of(id);
+        let is_tied = |other: DocId| {
+            let ends = own.zip(self.decisions.of(other));
+            let edges = &self.decisions.edges;
+            ends.is_some_and(|(a, b)| edges.iter().any(|e| (e.from, e.to) == (a, b) || (e.from, e.to) == (b, a)))
+        };
+        let others = self.handbook.backlinks[id.0].iter().copied();
+        let mut groups: BTreeMap<usize, Vec<LinkView>> = BTreeMap::new();
+        for other in others.filter(|other| self.handbook.is_published(*other) && !is_tied(*other)) {
+            groups.entry(self.handbook.document(other).kind).or_default().push(self.link(other));
+        }
+        let title = |kind: usize| self.handbook.config.kinds[kind].title.clone();
+        groups.into_iter().map(|(kind, links)| LinkGroup { title: title(kind), links }).collect()
     }
 
     /// From the home page down to the folder that holds a route.
@@ -214,10 +232,10 @@ pub fn summary(d: &Document) -> String {
 pub fn status(text: &str) -> StatusView {
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     let tone = match first.trim_matches(|c: char| !c.is_alphabetic()) {
-        "accepted" | "active" | "ok" | "done" | "implemented" => "good",
+        "accepted" | "active" | "ok" | "done" | "implemented" | "implementable" => "good",
         "proposed" | "draft" | "open" | "pending" | "provisional" => "info",
-        "deprecated" | "superseded" | "deferred" => "warn",
-        "rejected" | "failed" | "withdrawn" => "bad",
+        "deprecated" | "superseded" | "replaced" | "deferred" | "postponed" => "warn",
+        "rejected" | "failed" | "withdrawn" | "closed" => "bad",
         _ => "muted",
     };
     StatusView { text: text.to_owned(), tone }

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::Scope;
-use crate::model::links::is_external;
+use super::decision::OWN_KEYS;
+use crate::model::links::{REFERENCES, is_external};
 use crate::model::{DocId, Document, routes};
 use crate::yaml::schema::{Ref, Type};
 use crate::yaml::{Node, Value};
@@ -46,10 +47,6 @@ const ELSEWHERE: [&str; 18] = [
     "extra",
 ];
 
-/// Keys whose values are names of documents.
-const REFERENCES: [&str; 9] =
-    ["supersedes", "superseded_by", "amends", "amended_by", "runbooks_used", "adr", "change", "incident", "escalation"];
-
 /// Keys whose values are pasted from a terminal or into one.
 const CODE: [&str; 4] = ["fingerprints", "alerts", "migration", "id"];
 
@@ -57,21 +54,20 @@ impl Scope<'_> {
     pub fn facts(&self, id: DocId) -> Vec<Fact> {
         let d = self.handbook.document(id);
         let fields = &self.handbook.kind(d).fields;
-        fields
-            .iter()
-            .filter(|f| !ELSEWHERE.contains(&f.key.as_str()) && !matches!(f.ty, Type::Any))
-            .filter_map(|f| {
-                let node = d.front.get(&f.key)?;
-                let values = self.values(id, &f.key, node, &f.ty);
-                let label = match f.key.as_str() {
-                    "id" if d.front.text("id").is_some_and(|id| id.value.chars().all(|c| c.is_ascii_digit())) => {
-                        "Number".to_owned()
-                    }
-                    key => label(key),
-                };
-                (!values.is_empty()).then_some(Fact { label, values })
-            })
-            .collect()
+        let decision = self.decisions.of(id);
+        let told = |key: &str| ELSEWHERE.contains(&key) || decision.is_some() && OWN_KEYS.contains(&key);
+        let written = fields.iter().filter(|f| !told(&f.key) && !matches!(f.ty, Type::Any)).filter_map(|f| {
+            let node = d.front.get(&f.key)?;
+            let values = self.values(id, &f.key, node, &f.ty);
+            let label = match f.key.as_str() {
+                "id" if d.front.text("id").is_some_and(|id| id.value.chars().all(|c| c.is_ascii_digit())) => {
+                    "Number".to_owned()
+                }
+                key => label(key),
+            };
+            (!values.is_empty()).then_some(Fact { label, values })
+        });
+        decision.map(|at| self.decision_facts(at)).into_iter().flatten().chain(written).collect()
     }
 
     fn values(&self, id: DocId, key: &str, node: &Node, ty: &Type) -> Vec<FactValue> {

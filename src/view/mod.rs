@@ -1,6 +1,8 @@
 //! What a template may see: plain values with every link already relative to the page it is on. Nothing else
 //! is handed to a template, so the model can change without breaking anyone's theme.
 
+pub mod decision;
+pub mod decisions;
 pub mod directory;
 pub mod document;
 pub mod export;
@@ -47,6 +49,8 @@ pub struct Site<'a> {
     pub health_freshness: String,
     pub health_owners: String,
     pub health_findings: String,
+    /// Empty where nothing was decided.
+    pub health_decisions: String,
     pub css: String,
     pub js: String,
     pub theme_js: String,
@@ -78,6 +82,13 @@ pub struct PageMeta {
 pub struct LinkView {
     pub title: String,
     pub href: String,
+}
+
+/// Links of one sort.
+#[derive(Serialize, Clone)]
+pub struct LinkGroup {
+    pub title: String,
+    pub links: Vec<LinkView>,
 }
 
 #[derive(Serialize, Clone)]
