@@ -17,7 +17,10 @@ pub fn run(args: &ExportArgs) -> Outcome {
     };
     let text = match engine {
         None if args.config => return Err("--config goes with quickwit and opensearch".to_owned()),
-        None => export::json(&handbook),
+        None => {
+            let (decisions, _) = pipeline::read_decisions(&world, &handbook, &loaded);
+            export::json(&handbook, &decisions)
+        }
         Some(engine) if args.config => bulk::configuration(&handbook, engine),
         Some(engine) => {
             if handbook.config.base_url.is_empty() && !args.common.quiet {

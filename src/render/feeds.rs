@@ -13,7 +13,7 @@ pub(super) fn all(press: &Press) {
     press.out.put("feed.xml", feed(press).as_bytes());
     press.out.put("robots.txt", robots(press).as_bytes());
     press.out.put("llms.txt", llms(press).as_bytes());
-    press.out.put("handbook.json", export::json(press.input.handbook).as_bytes());
+    press.out.put("handbook.json", export::json(press.input.handbook, press.input.decisions).as_bytes());
     if press.input.handbook.config.raw_html != RawHtml::Allow {
         press.out.put(HEADERS, headers(&press.input.handbook.config).as_bytes());
     }

@@ -8,7 +8,7 @@ use super::decisions;
 use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{OwnerRef, routes};
+use crate::model::{DocId, OwnerRef, routes};
 use crate::view::document::DocCard;
 use crate::view::health::Card;
 use crate::view::home::ATTENTION;
@@ -89,7 +89,7 @@ pub(super) fn add_section(press: &Press, scope: &Scope, at: usize, context: &mut
     context.insert("docs", &cards(scope, &folders[at].documents));
 }
 
-fn cards(scope: &Scope, ids: &[crate::model::DocId]) -> Vec<DocCard> {
+fn cards(scope: &Scope, ids: &[DocId]) -> Vec<DocCard> {
     ids.iter().map(|&id| scope.card(id)).collect()
 }
 
@@ -181,7 +181,11 @@ fn service(press: &Press, at: usize) -> Drawn {
     let service = &press.input.handbook.register.services[at];
     list(press, "service.html", &routes::of_service(service), &service.name, "", |scope, context| {
         context.insert("service", &scope.service(service));
-        context.insert("docs", &cards(scope, &scope.documents_of(service)));
+        let is_decision = |id: &DocId| scope.decisions.of(*id).is_some();
+        let (decisions, docs): (Vec<DocId>, Vec<DocId>) =
+            scope.documents_of(service).into_iter().partition(is_decision);
+        context.insert("decisions", &cards(scope, &decisions));
+        context.insert("docs", &cards(scope, &docs));
     })
 }
 

@@ -10,6 +10,7 @@ use crate::adr::past::{Edit, Step};
 use crate::adr::{Edge, OptionConsidered, Reference, Status, Tie, plain};
 use crate::dates::{SlashOrder, human, parse_date};
 use crate::model::DocId;
+use crate::model::document::words_of;
 use crate::model::history::Change;
 use crate::source::Spanned;
 
@@ -199,9 +200,9 @@ impl Scope<'_> {
             ("Deciders", people(&d.deciders)),
             ("Consulted", people(&d.consulted)),
             ("Informed", people(&d.informed)),
-            ("Supersedes", ties(Tie::Supersedes, &d.supersedes, false)),
+            (if d.is_open() { "Would supersede" } else { "Supersedes" }, ties(Tie::Supersedes, &d.supersedes, false)),
             ("Superseded by", ties(Tie::Supersedes, &d.superseded_by, true)),
-            ("Amends", ties(Tie::Amends, &d.amends, false)),
+            (if d.is_open() { "Would amend" } else { "Amends" }, ties(Tie::Amends, &d.amends, false)),
             ("Amended by", ties(Tie::Amends, &d.amended_by, true)),
             ("Evidence", evidence.collect()),
         ];
@@ -224,14 +225,17 @@ impl Scope<'_> {
         let edges: Vec<&Edge> =
             if back { self.decisions.ties_to(at, tie).collect() } else { self.decisions.ties(at, tie).collect() };
         let other = |e: &Edge| if back { e.from } else { e.to };
-        let known = edges.iter().filter(|e| self.shows(other(e))).map(|e| {
-            let to = self.decision_link(other(e));
+        let same = |a: &&Edge, b: &&Edge| other(a) == other(b);
+        let known = edges.chunk_by(same).filter(|same| self.shows(other(same[0]))).map(|same| {
+            let to = self.decision_link(other(same[0]));
+            let parts: Vec<String> = same.iter().filter_map(|e| e.part.as_deref()).map(part_words).collect();
             let mut text = to.title;
-            if let Some(part) = &e.part {
-                text = format!("{text}, in part: {}", crate::model::document::words_of(part).to_lowercase());
+            if !parts.is_empty() {
+                text = format!("{text}, in part: {}", parts.join(", "));
             }
-            if back && self.decisions.list[e.from].is_open() {
-                text = format!("{text} ({})", self.decisions.list[e.from].state_word());
+            let from = &self.decisions.list[same[0].from];
+            if back && from.is_open() {
+                text = format!("{text} ({})", from.state_word());
             }
             FactValue { text, href: Some(to.href), code: false, tone: None }
         });
@@ -316,6 +320,11 @@ fn option(option: &OptionConsidered) -> OptionView {
         verdict: StatusView { text: text.to_owned(), tone },
         reason: option.reason.as_ref().map(|r| clipped(&plain(&r.value), REASON)),
     }
+}
+
+/// The part of a decision that is meant: `how-long-it-is-kept` as words.
+pub(super) fn part_words(part: &str) -> String {
+    words_of(part).to_lowercase()
 }
 
 /// The start of a text, up to the end of a word; `most` is in characters.

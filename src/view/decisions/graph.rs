@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::super::Scope;
-use super::super::decision::{DecisionLink, clipped};
+use super::super::decision::{DecisionLink, clipped, part_words};
 use crate::adr::layout::{Arrow, Cell, layout};
 use crate::adr::{Edge, Tie};
-use crate::model::document::words_of;
 
 /// In pixels, from the top left.
 #[derive(Serialize)]
@@ -66,7 +65,7 @@ const NODES: usize = 200;
 /// How many ties the table has.
 const ROWS: usize = 200;
 
-const NODE_WIDTH: usize = 196;
+const NODE_WIDTH: usize = 198;
 const NODE_HEIGHT: usize = 62;
 
 /// Between two columns there is room for an arrow and its label.
@@ -75,7 +74,7 @@ const ROW: usize = NODE_HEIGHT + 18;
 const MARGIN: usize = 2;
 
 /// How many letters of a title a line holds.
-const LINE: usize = 28;
+const LINE: usize = 25;
 
 /// How many letters of a label there is room for between two columns.
 const LABEL: usize = 14;
@@ -149,10 +148,6 @@ fn verb(tie: Tie, pending: bool) -> &'static str {
         (Tie::Supersedes, true) => "would supersede",
         (Tie::Amends, true) => "would amend",
     }
-}
-
-fn part_words(part: &str) -> String {
-    words_of(part).to_lowercase()
 }
 
 fn left(cell: Cell) -> usize {

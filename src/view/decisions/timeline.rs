@@ -73,7 +73,7 @@ const STEP: usize = 40;
 const HEIGHT: usize = 160;
 
 /// How many of the latest decisions are listed.
-const LATEST: usize = 12;
+const LATEST: usize = 8;
 
 impl Scope<'_> {
     /// Nothing where no decision has a date.
@@ -173,11 +173,11 @@ fn labels(periods: &Range<i32>, by_year: bool) -> Vec<Label> {
 fn notes(undated: usize, outside: usize, years: &Range<i32>) -> Vec<String> {
     let mut notes = Vec::new();
     if undated > 0 {
-        notes.push(format!("{} without a date.", counted(undated, "decision")));
+        notes.push(format!("{} without a date are not counted.", counted(undated, "decision")));
     }
     if outside > 0 {
         let years = format!("before {} or after today", years.start);
-        notes.push(format!("{} dated {years}.", counted(outside, "decision")));
+        notes.push(format!("{} dated {years} are not counted.", counted(outside, "decision")));
     }
     notes
 }

@@ -1,10 +1,15 @@
 //! The whole model as JSON, with stable ids, for anyone's own dashboards. Documents are named by their paths,
 //! people, teams and services by their ids.
 
+mod decision;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use decision::DecisionExport;
+
 use super::document::summary;
+use crate::adr::Decisions;
 use crate::model::links::Target;
 use crate::model::{DocId, Document, Handbook, OwnerRef};
 
@@ -18,6 +23,7 @@ struct Export<'a> {
     people: Vec<PersonExport<'a>>,
     teams: Vec<TeamExport<'a>>,
     services: Vec<Json>,
+    decisions: Vec<DecisionExport<'a>>,
 }
 
 #[derive(Serialize)]
@@ -33,7 +39,7 @@ struct DocumentExport<'a> {
     draft: bool,
     words: usize,
     headings: Vec<HeadingExport<'a>>,
-    /// Paths of the documents it links to.
+    /// Paths of the documents it links to or names.
     links: Vec<&'a str>,
     backlinks: Vec<&'a str>,
     external: Vec<&'a str>,
@@ -83,7 +89,7 @@ struct TeamExport<'a> {
 }
 
 /// The model as one JSON text.
-pub fn json(handbook: &Handbook) -> String {
+pub fn json(handbook: &Handbook, decisions: &Decisions) -> String {
     let register = &handbook.register;
     let owns = |owner: OwnerRef| -> Vec<&str> {
         let owned = handbook.published().filter(|(_, d)| d.owners.first() == Some(&owner));
@@ -124,6 +130,7 @@ pub fn json(handbook: &Handbook) -> String {
             })
             .collect(),
         services: register.services.iter().map(|s| s.node.to_json()).collect(),
+        decisions: decision::all(handbook, decisions),
     };
     let mut text =
         serde_json::to_string(&export).expect("invariant: strings, numbers and maps with text keys are always JSON");
@@ -133,16 +140,6 @@ pub fn json(handbook: &Handbook) -> String {
 
 fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentExport<'a> {
     let path = |id: &DocId| handbook.document(*id).path.as_str();
-    let mut links: Vec<&str> = d
-        .links
-        .iter()
-        .filter_map(|t| match t {
-            Target::Document { id: to, .. } if *to != id => Some(path(to)),
-            _ => None,
-        })
-        .collect();
-    links.sort_unstable();
-    links.dedup();
     let outward = d.outline.links.iter().zip(&d.links).filter(|(_, t)| **t == Target::External);
     DocumentExport {
         path: &d.path,
@@ -168,7 +165,7 @@ fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentE
             .iter()
             .map(|h| HeadingExport { level: h.level, text: &h.text, id: &h.id })
             .collect(),
-        links,
+        links: handbook.names[id.0].iter().map(path).collect(),
         backlinks: handbook.backlinks[id.0].iter().map(path).collect(),
         external: outward.map(|(l, _)| l.dest.as_str()).collect(),
         changed: d.changes.last.as_ref().map(|c| c.date.to_string()),
