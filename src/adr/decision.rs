@@ -69,6 +69,12 @@ impl Decision {
         self.status.as_ref().is_some_and(|s| s.value.is_open())
     }
 
+    /// Whether it came into force once, so that what it says of others was done. A decision without a status that is
+    /// understood is taken at its word.
+    pub fn has_come_to_hold(&self) -> bool {
+        !self.is_open() && !self.has_status(Status::Rejected)
+    }
+
     pub fn has_status(&self, status: Status) -> bool {
         self.status.as_ref().is_some_and(|s| s.value == status)
     }

@@ -7,7 +7,7 @@ use super::document::{Banner, StatusView, status};
 use super::facts::{Fact, FactValue};
 use super::{LinkView, Scope};
 use crate::adr::past::{Edit, Step};
-use crate::adr::{Edge, OptionConsidered, Reference, Status, Tie, plain};
+use crate::adr::{Decision, Edge, OptionConsidered, Reference, Status, Tie, plain};
 use crate::dates::{SlashOrder, human, parse_date};
 use crate::model::DocId;
 use crate::model::document::words_of;
@@ -74,7 +74,7 @@ const REASON: usize = 220;
 /// How much is shown of a status that is not understood.
 const WORDS: usize = 30;
 
-/// Ids up to this length stand in front of the title. Longer ones have the title in them.
+/// Ids up to this length stand in front of the title.
 const SHORT_ID: usize = 12;
 
 /// Keys of the front matter that are drawn from the decision, whatever form it is in.
@@ -101,11 +101,7 @@ impl Scope<'_> {
     /// `0012 Use PostgreSQL`.
     pub fn decision_title(&self, at: usize) -> String {
         let d = &self.decisions.list[at];
-        if d.id.is_empty() || d.id.chars().count() > SHORT_ID {
-            d.title.clone()
-        } else {
-            format!("{} {}", d.id, d.title)
-        }
+        if has_short_id(d) { format!("{} {}", d.id, d.title) } else { d.title.clone() }
     }
 
     pub fn decision_status(&self, at: usize) -> Option<StatusView> {
@@ -195,14 +191,17 @@ impl Scope<'_> {
         });
         let id = if d.id.chars().all(|c| c.is_ascii_digit()) { "Number" } else { "Id" };
         let facts = [
-            (id, if d.id.chars().count() > SHORT_ID { Vec::new() } else { vec![fact(&d.id)] }),
+            (id, if has_short_id(d) { vec![fact(&d.id)] } else { Vec::new() }),
             ("Date", d.date.iter().map(|date| fact(&human(date.value))).collect()),
             ("Deciders", people(&d.deciders)),
             ("Consulted", people(&d.consulted)),
             ("Informed", people(&d.informed)),
-            (if d.is_open() { "Would supersede" } else { "Supersedes" }, ties(Tie::Supersedes, &d.supersedes, false)),
+            (
+                if !d.has_come_to_hold() { "Would supersede" } else { "Supersedes" },
+                ties(Tie::Supersedes, &d.supersedes, false),
+            ),
             ("Superseded by", ties(Tie::Supersedes, &d.superseded_by, true)),
-            (if d.is_open() { "Would amend" } else { "Amends" }, ties(Tie::Amends, &d.amends, false)),
+            (if !d.has_come_to_hold() { "Would amend" } else { "Amends" }, ties(Tie::Amends, &d.amends, false)),
             ("Amended by", ties(Tie::Amends, &d.amended_by, true)),
             ("Evidence", evidence.collect()),
         ];
@@ -234,7 +233,7 @@ impl Scope<'_> {
                 text = format!("{text}, in part: {}", parts.join(", "));
             }
             let from = &self.decisions.list[same[0].from];
-            if back && from.is_open() {
+            if back && !from.has_come_to_hold() {
                 text = format!("{text} ({})", from.state_word());
             }
             FactValue { text, href: Some(to.href), code: false, tone: None }
@@ -284,6 +283,11 @@ impl Scope<'_> {
         };
         Some(Banner { tone, text, links })
     }
+}
+
+/// Whether an id stands in front of the title. Longer ones have the title in them.
+pub(super) fn has_short_id(d: &Decision) -> bool {
+    (1..=SHORT_ID).contains(&d.id.chars().count())
 }
 
 /// How a status is drawn.

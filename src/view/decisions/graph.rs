@@ -1,9 +1,12 @@
 //! Who supersedes and amends whom, as a drawing and as a table.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::Scope;
-use super::super::decision::{DecisionLink, clipped, part_words};
+use super::super::decision::{DecisionLink, clipped, has_short_id, part_words};
 use crate::adr::layout::{Arrow, Cell, layout};
 use crate::adr::{Edge, Tie};
 
@@ -18,10 +21,8 @@ pub struct GraphView {
     pub arrows: Vec<ArrowView>,
     /// How many decisions with a tie are not drawn.
     pub left_out: usize,
-    /// What the drawing shows, in words.
+    /// The same in words.
     pub rows: Vec<TieRow>,
-    /// How many ties the table does not show.
-    pub rows_more: usize,
 }
 
 #[derive(Serialize)]
@@ -39,7 +40,7 @@ pub struct NodeView {
 pub struct ArrowView {
     /// The path of an SVG: from the one that does something to the other.
     pub path: String,
-    /// supersedes, amends, or would (supersede, once it is decided).
+    /// `supersedes`, `amends`, or `would`: it is not decided, or was rejected.
     pub class: &'static str,
     pub label: Option<LabelView>,
 }
@@ -62,14 +63,11 @@ pub struct TieRow {
 /// How many decisions are drawn.
 const NODES: usize = 200;
 
-/// How many ties the table has.
-const ROWS: usize = 200;
-
 const NODE_WIDTH: usize = 198;
 const NODE_HEIGHT: usize = 62;
 
 /// Between two columns there is room for an arrow and its label.
-const GAP: usize = 76;
+const GAP: usize = 84;
 const ROW: usize = NODE_HEIGHT + 18;
 const MARGIN: usize = 2;
 
@@ -77,7 +75,7 @@ const MARGIN: usize = 2;
 const LINE: usize = 25;
 
 /// How many letters of a label there is room for between two columns.
-const LABEL: usize = 14;
+const LABEL: usize = 13;
 
 impl Scope<'_> {
     /// Nothing where no decision does anything to another.
@@ -86,15 +84,15 @@ impl Scope<'_> {
         if layout.cells.is_empty() {
             return None;
         }
-        let mut edges: Vec<&Edge> =
-            self.decisions.edges.iter().filter(|e| e.from != e.to && self.shows(e.from) && self.shows(e.to)).collect();
+        let drawn = |e: &&Edge| e.from != e.to && [e.from, e.to].iter().all(|at| layout.cells.contains_key(at));
+        let mut edges: Vec<&Edge> = self.decisions.edges.iter().filter(drawn).collect();
         // The newest first, as everywhere on the page.
         let mut rank = vec![usize::MAX; self.decisions.list.len()];
         newest.iter().enumerate().for_each(|(i, at)| rank[*at] = i);
         edges.sort_by_key(|e| (rank[e.from], rank[e.to]));
         let row = |e: &&Edge| TieRow {
             from: self.decision_link(e.from),
-            verb: verb(e.tie, self.is_pending(e.from)),
+            verb: verb(e.tie, self.decisions.list[e.from].has_come_to_hold()),
             to: self.decision_link(e.to),
             part: e.part.as_deref().map(part_words),
         };
@@ -104,16 +102,10 @@ impl Scope<'_> {
             node_width: NODE_WIDTH,
             node_height: NODE_HEIGHT,
             nodes: layout.cells.iter().map(|(&at, cell)| self.node(at, *cell)).collect(),
-            arrows: layout.arrows.iter().map(|a| self.arrow(a, twin(&layout.arrows, a))).collect(),
+            arrows: layout.arrows.iter().zip(ports(&layout.arrows)).map(|(a, ports)| self.arrow(a, ports)).collect(),
             left_out: layout.left_out,
-            rows_more: edges.len().saturating_sub(ROWS),
-            rows: edges.iter().take(ROWS).map(row).collect(),
+            rows: edges.iter().map(row).collect(),
         })
-    }
-
-    /// Nobody has decided yet whether it does what it says.
-    fn is_pending(&self, at: usize) -> bool {
-        self.decisions.list[at].is_open()
     }
 
     fn node(&self, at: usize, cell: Cell) -> NodeView {
@@ -123,30 +115,35 @@ impl Scope<'_> {
         NodeView {
             x: left(cell),
             y: top(cell),
-            head: format!("{} · {}", clipped(&d.id, LABEL), clipped(state, LABEL)),
+            head: if has_short_id(d) { format!("{} · {}", d.id, clipped(state, LABEL)) } else { state.to_owned() },
             lines: lines(&d.title),
             link,
         }
     }
 
-    fn arrow(&self, arrow: &Arrow, shift: isize) -> ArrowView {
-        let pending = self.is_pending(arrow.from);
-        let class = match (arrow.tie, pending) {
-            (Tie::Supersedes, false) => "supersedes",
-            (Tie::Amends, false) => "amends",
-            (_, true) => "would",
+    fn arrow(&self, arrow: &Arrow, ports: [usize; 2]) -> ArrowView {
+        let class = match (arrow.tie, self.decisions.list[arrow.from].has_come_to_hold()) {
+            (Tie::Supersedes, true) => "supersedes",
+            (Tie::Amends, true) => "amends",
+            (_, false) => "would",
         };
         let text = arrow.parts.iter().map(|p| part_words(p)).collect::<Vec<_>>().join(", ");
-        let (path, x, y) = path(&arrow.way, shift);
-        ArrowView { path, class, label: (!text.is_empty()).then(|| LabelView { x, y, text: clipped(&text, LABEL) }) }
+        // Beside the newer one: arrows meet at the older.
+        let beside = |cell: &Cell| LabelView {
+            x: left(*cell).saturating_sub(6),
+            y: top(*cell) + ports[0].saturating_sub(5),
+            text: clipped(&text, LABEL),
+        };
+        let label = arrow.way.first().filter(|_| !text.is_empty()).map(beside);
+        ArrowView { path: path(&arrow.way, ports), class, label }
     }
 }
 
-fn verb(tie: Tie, pending: bool) -> &'static str {
-    match (tie, pending) {
-        (tie, false) => tie.verb(),
-        (Tie::Supersedes, true) => "would supersede",
-        (Tie::Amends, true) => "would amend",
+fn verb(tie: Tie, holds: bool) -> &'static str {
+    match (tie, holds) {
+        (tie, true) => tie.verb(),
+        (Tie::Supersedes, false) => "would supersede",
+        (Tie::Amends, false) => "would amend",
     }
 }
 
@@ -158,41 +155,66 @@ fn top(cell: Cell) -> usize {
     MARGIN + cell.row * ROW
 }
 
-/// Two decisions may be tied in two ways; the arrows then run side by side, this many pixels from the middle.
-fn twin(arrows: &[Arrow], arrow: &Arrow) -> isize {
-    let same = |a: &&Arrow| (a.from, a.to) == (arrow.from, arrow.to) && a.tie != arrow.tie;
-    match (arrows.iter().find(same), arrow.tie) {
-        (None, _) => 0,
-        (Some(_), Tie::Supersedes) => -9,
-        (Some(_), Tie::Amends) => 9,
-    }
+/// The side of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Left,
+    Right,
 }
 
-/// From the left side of the newer to the right side of the older, through the cells between; and the middle of
-/// its last stretch, for a label. In a circle of decisions an arrow may have to run the other way.
-fn path(way: &[Cell], shift: isize) -> (String, usize, usize) {
-    let middle = |c: &Cell| (top(*c) + NODE_HEIGHT / 2).saturating_add_signed(shift);
-    let [first, between @ .., last] = way else {
-        return (String::new(), 0, 0);
+/// On which sides of its ends an arrow starts and ends. The older stands on the left, but in a circle of decisions
+/// an arrow has to run the other way, or to come back to its column.
+fn sides(way: &[Cell]) -> Option<[(Cell, Side); 2]> {
+    let (first, last) = (way.first()?, way.last()?);
+    Some(match first.column.cmp(&last.column) {
+        Ordering::Greater => [(*first, Side::Left), (*last, Side::Right)],
+        Ordering::Less => [(*first, Side::Right), (*last, Side::Left)],
+        Ordering::Equal => [(*first, Side::Right), (*last, Side::Right)],
+    })
+}
+
+/// How far below the top of its ends each arrow starts and ends: those at one side of a node are spread over it.
+fn ports(arrows: &[Arrow]) -> Vec<[usize; 2]> {
+    let mut at: BTreeMap<(Cell, Side), Vec<(Cell, usize, usize)>> = BTreeMap::new();
+    for (i, arrow) in arrows.iter().enumerate() {
+        for (end, side) in sides(&arrow.way).into_iter().flatten().enumerate() {
+            // Where the arrow goes next decides its place, so that few cross.
+            let next = if end == 0 { arrow.way.get(1) } else { arrow.way.iter().rev().nth(1) };
+            at.entry(side).or_default().push((next.copied().unwrap_or(side.0), i, end));
+        }
+    }
+    let mut ports = vec![[NODE_HEIGHT / 2; 2]; arrows.len()];
+    for list in at.values_mut() {
+        list.sort_by_key(|(next, i, end)| (next.row, *i, *end));
+        for (place, (_, i, end)) in list.iter().enumerate() {
+            ports[*i][*end] = NODE_HEIGHT * (place + 1) / (list.len() + 1);
+        }
+    }
+    ports
+}
+
+/// From the side of the newer to the side of the older, through the cells between.
+fn path(way: &[Cell], ports: [usize; 2]) -> String {
+    let Some([(first, out), (last, into)]) = sides(way) else {
+        return String::new();
     };
-    if first.column <= last.column {
-        let (x, y) = (left(*first) + NODE_WIDTH / 2, top(*first));
-        let (to_x, to_y) = (left(*last) + NODE_WIDTH / 2, top(*last) + NODE_HEIGHT);
-        // Out at the top and in at the bottom: it is seen to be one that should not be there.
-        let path = format!("M{x} {y}C{x} {} {to_x} {} {to_x} {to_y}", y.saturating_sub(30), to_y + 30);
-        return (path, x.midpoint(to_x), y.midpoint(to_y));
+    let edge = |cell: Cell, side: Side| left(cell) + if side == Side::Right { NODE_WIDTH } else { 0 };
+    let mut at = (edge(first, out), top(first) + ports[0]);
+    let end = (edge(last, into), top(last) + ports[1]);
+    let mut path = format!("M{} {}", at.0, at.1);
+    if out == into {
+        let x = at.0 + GAP / 2;
+        path.push_str(&format!("C{x} {} {x} {} {} {}", at.1, end.1, end.0, end.1));
+        return path;
     }
-    let mut path = format!("M{} {}", left(*first), middle(first));
-    let mut at = (left(*first), middle(first));
-    for cell in between {
-        let y = middle(cell);
+    for cell in &way[1..way.len() - 1] {
+        let y = top(*cell) + NODE_HEIGHT / 2;
         curve(&mut path, at, (left(*cell) + NODE_WIDTH, y));
-        path.push_str(&format!("H{}", left(*cell)));
         at = (left(*cell), y);
+        path.push_str(&format!("H{}", at.0));
     }
-    let end = (left(*last) + NODE_WIDTH, middle(last));
     curve(&mut path, at, end);
-    (path, at.0.midpoint(end.0), at.1.midpoint(end.1).saturating_sub(5))
+    path
 }
 
 /// Level at both ends.
@@ -277,12 +299,29 @@ mod tests {
         }
     }
 
+    fn arrow(from: usize, to: usize, way: &[(usize, usize)]) -> Arrow {
+        let way = way.iter().map(|&(column, row)| Cell { column, row }).collect();
+        Arrow { from, to, tie: Tie::Supersedes, parts: Vec::new(), way }
+    }
+
     #[test]
     fn arrows_run_from_side_to_side() {
-        let cell = |column, row| Cell { column, row };
-        let (path, ..) = path(&[cell(2, 1), cell(1, 0), cell(0, 0)], 0);
-        let x = |column| left(cell(column, 0));
-        assert!(path.starts_with(&format!("M{} {}", x(2), top(cell(2, 1)) + NODE_HEIGHT / 2)), "{path}");
-        assert!(path.ends_with(&format!("H{}", x(0) + NODE_WIDTH)), "{path}");
+        let (x, y) = (|column| left(Cell { column, row: 0 }), |row| top(Cell { column: 0, row }));
+        let middle = NODE_HEIGHT / 2;
+        let long = arrow(2, 0, &[(2, 1), (1, 0), (0, 0)]);
+        let drawn = path(&long.way, ports(std::slice::from_ref(&long))[0]);
+        assert!(drawn.starts_with(&format!("M{} {}C", x(2), y(1) + middle)), "{drawn}");
+        assert!(drawn.ends_with(&format!("H{}H{}", x(1), x(0) + NODE_WIDTH)), "{drawn}");
+        let back = arrow(0, 2, &[(0, 0), (1, 0)]);
+        let drawn = path(&back.way, ports(std::slice::from_ref(&back))[0]);
+        assert_eq!(drawn, format!("M{} {}H{}", x(0) + NODE_WIDTH, y(0) + middle, x(1)));
+    }
+
+    #[test]
+    fn no_two_arrows_meet_a_node_at_one_point() {
+        let arrows = [arrow(3, 0, &[(1, 2), (0, 0)]), arrow(1, 0, &[(1, 0), (0, 0)]), arrow(2, 0, &[(1, 1), (0, 0)])];
+        let ends: Vec<usize> = ports(&arrows).into_iter().map(|p| p[1]).collect();
+        assert!(ends[1] < ends[2] && ends[2] < ends[0], "in the order of their starts: {ends:?}");
+        assert!(ends.iter().all(|y| *y < NODE_HEIGHT));
     }
 }

@@ -106,7 +106,7 @@ const CARDS: usize = 50;
 const NAMED: usize = 3;
 
 /// How many open decisions are listed.
-const WAITING: usize = 50;
+const WAITING: usize = 30;
 
 /// How many services and how many tags have a row.
 const ROWS: usize = 60;
