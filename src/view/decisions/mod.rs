@@ -2,6 +2,8 @@
 //! about each service.
 
 mod graph;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use std::cmp::Reverse;
@@ -215,10 +217,10 @@ impl Scope<'_> {
         let pasts = newest.iter().filter_map(|at| self.decisions.pasts.get(*at));
         let mut days: Vec<i64> = pasts.filter_map(days_to_decide).collect();
         days.sort_unstable();
-        let note = if days.is_empty() {
-            format!("Not known: of {all} taken, none is in git as a proposal first and as decided later.")
-        } else {
-            format!("Of {all} taken, {} in git as a proposal first: the others were committed as decided.", days.len())
+        let note = match days.len() {
+            0 => format!("Not known: of {all} taken, none is in git as a proposal first and as decided later."),
+            1 => format!("Of {all} taken, 1 is in git as a proposal first. The others were committed as decided."),
+            n => format!("Of {all} taken, {n} are in git as a proposal first. The others were committed as decided."),
         };
         Pace { median: percentile(&days, 50), p90: percentile(&days, 90), note }
     }
