@@ -254,6 +254,11 @@ fn the_exported_model_keeps_its_keys() {
         ("people", 2, &["id", "name", "active", "owns"]),
         ("teams", 2, &["id", "name", "members", "owns"]),
         ("services", 0, &[]),
+        (
+            "decisions",
+            1,
+            &["path", "id", "number", "title", "kind", "status", "date", "supersedes", "amended_by", "states"],
+        ),
     ] {
         let items = json[list].as_array().unwrap_or_else(|| panic!("no {list}"));
         assert_eq!(items.len(), count, "{list}");
