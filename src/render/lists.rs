@@ -222,7 +222,7 @@ fn health(press: &Press) -> Drawn {
         if !press.input.decisions.list.is_empty() {
             let (open, overdue) = scope.decision_count(press.input.findings);
             let tone = if overdue { "bad" } else { "good" };
-            cards.push(card("Decisions", "health/decisions/", open.to_string(), "proposals wait for a decision", tone));
+            cards.push(card("Decisions", "health/decisions/", open.to_string(), "drafts and proposals are open", tone));
         }
         context.insert("cards", &cards);
     })

@@ -200,11 +200,9 @@ impl Scope<'_> {
     }
 
     pub fn pace(&self, newest: &[usize], history: &History) -> Pace {
-        let decided = newest.iter().filter(|at| {
-            let status = self.decisions.list[**at].status.as_ref();
-            status.is_some_and(|s| !s.value.is_open())
-        });
-        let all = counted(decided.count(), "decision");
+        let is_decided = |at: &usize| self.decisions.list[*at].status.as_ref().is_some_and(|s| !s.value.is_open());
+        let decided: Vec<usize> = newest.iter().copied().filter(is_decided).collect();
+        let all = counted(decided.len(), "decision");
         let known = match &history.reach {
             Reach::Full => None,
             Reach::Shallow => Some("This site was built from a shallow clone".to_owned()),
@@ -214,7 +212,7 @@ impl Scope<'_> {
         if let Some(why) = known {
             return Pace { median: None, p90: None, note: format!("{why}: how long deciding takes is not known.") };
         }
-        let pasts = newest.iter().filter_map(|at| self.decisions.pasts.get(*at));
+        let pasts = decided.iter().filter_map(|at| self.decisions.pasts.get(*at));
         let mut days: Vec<i64> = pasts.filter_map(days_to_decide).collect();
         days.sort_unstable();
         let note = match days.len() {
