@@ -58,7 +58,8 @@ async function look() {
     twice: ids.filter((id, i) => ids.indexOf(id) !== i),
     landmarks: `${count('h1')} h1, ${count('main')} main, ${count('body > header')} header, ${count('body > footer')} footer`,
     // A link that the build reported as broken is drawn as broken.
-    links: [...document.querySelectorAll('a[href]:not(.broken), link[href]')].map((a) => a.href),
+    // A link in a drawing has no `href` that is a text.
+    links: [...document.querySelectorAll('a[href]:not(.broken), link[href]')].map((a) => new URL(a.getAttribute('href'), document.baseURI).href),
   };
 }
 
