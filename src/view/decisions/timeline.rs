@@ -17,7 +17,7 @@ pub struct Timeline {
     pub unit: &'static str,
     /// The statuses that occur.
     pub columns: Vec<StatusView>,
-    /// The newest first.
+    /// The newest first; those in which nothing was decided have only their place in the drawing.
     pub rows: Vec<Period>,
     pub bars: Vec<Bar>,
     pub labels: Vec<Label>,
@@ -117,7 +117,7 @@ impl Scope<'_> {
             height: HEIGHT,
             top,
             columns,
-            rows: rows.into_iter().rev().collect(),
+            rows: rows.into_iter().rev().filter(|r| r.total > 0).collect(),
             latest: inside.iter().take(LATEST).map(|&(date, at)| self.latest(date, at)).collect(),
             notes: notes(newest.len() - dated.len(), dated.len() - inside.len(), &years),
         };
