@@ -35,6 +35,10 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     context.insert("banner", &scope.banner(id));
     context.insert("decision", &scope.decision(id));
     let is_folder_page = handbook.folders[folder].index == Some(id);
+    // A folder's page is known by its place, unless it is a decision that has a folder to itself.
+    if !is_folder_page || press.input.decisions.of(id).is_some() {
+        context.insert("backlinks", &scope.named_by(id));
+    }
     let template = if is_folder_page {
         add_lists(press, &scope, folder, &mut context)
     } else {
@@ -42,7 +46,6 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
         context.insert("previous", &previous);
         context.insert("next", &next);
         context.insert("decisions", &scope.decisions_named(id));
-        context.insert("backlinks", &scope.named_by(id));
         context.insert("related", &related(&scope, id));
         "page.html"
     };

@@ -182,14 +182,17 @@ impl Scope<'_> {
     /// out: its facts tell what they are to it.
     pub fn named_by(&self, id: DocId) -> Vec<LinkGroup> {
         let own = self.decisions.of(id);
-        let is_tied = |other: DocId| {
-            let ends = own.zip(self.decisions.of(other));
-            let edges = &self.decisions.edges;
-            ends.is_some_and(|(a, b)| edges.iter().any(|e| (e.from, e.to) == (a, b) || (e.from, e.to) == (b, a)))
-        };
+        let tied: Vec<DocId> = self
+            .decisions
+            .edges
+            .iter()
+            .filter(|e| own.is_some_and(|own| own == e.from || own == e.to))
+            .flat_map(|e| [e.from, e.to])
+            .map(|at| self.decisions.list[at].doc)
+            .collect();
         let others = self.handbook.backlinks[id.0].iter().copied();
         let mut groups: BTreeMap<usize, Vec<LinkView>> = BTreeMap::new();
-        for other in others.filter(|other| self.handbook.is_published(*other) && !is_tied(*other)) {
+        for other in others.filter(|other| self.handbook.is_published(*other) && !tied.contains(other)) {
             groups.entry(self.handbook.document(other).kind).or_default().push(self.link(other));
         }
         let title = |kind: usize| self.handbook.config.kinds[kind].title.clone();

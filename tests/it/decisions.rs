@@ -41,7 +41,7 @@ fn room() -> Room {
         ("adr/0001-files.md", nygard),
         ("adr/0002-service.md", &house("Service", "accepted", "supersedes: [\"0001\"]\ntags: [logs]\n")),
         ("adr/0003-store.md", &store),
-        ("adr/0004-open.md", &house("Open", "proposed", "supersedes: [\"0003#retention\"]\n")),
+        ("adr/0004-open.md", &house("Open", "proposed", "supersedes: [\"0003-store#retention\"]\n")),
         ("changes/chg-1.md", "---\ntitle: A change\nowner: dre\nadr: [0003-store]\n---\n\nText.\n"),
         (
             "runbooks/x.md",

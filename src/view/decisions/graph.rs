@@ -173,21 +173,31 @@ fn sides(way: &[Cell]) -> Option<[(Cell, Side); 2]> {
     })
 }
 
-/// How far below the top of its ends each arrow starts and ends: those at one side of a node are spread over it.
+/// An end of an arrow at one side of a node.
+struct End {
+    /// Where the arrow goes from here.
+    next: Cell,
+    arrow: usize,
+    /// 0 where it starts, 1 where it ends.
+    which: usize,
+}
+
+/// How far below the top of its ends each arrow starts and ends: those at one side of a node are spread over it,
+/// in the order of the cells they go to, so that few cross.
 fn ports(arrows: &[Arrow]) -> Vec<[usize; 2]> {
-    let mut at: BTreeMap<(Cell, Side), Vec<(Cell, usize, usize)>> = BTreeMap::new();
-    for (i, arrow) in arrows.iter().enumerate() {
-        for (end, side) in sides(&arrow.way).into_iter().flatten().enumerate() {
-            // Where the arrow goes next decides its place, so that few cross.
-            let next = if end == 0 { arrow.way.get(1) } else { arrow.way.iter().rev().nth(1) };
-            at.entry(side).or_default().push((next.copied().unwrap_or(side.0), i, end));
+    let mut by_side: BTreeMap<(Cell, Side), Vec<End>> = BTreeMap::new();
+    for (arrow, a) in arrows.iter().enumerate() {
+        for (which, side) in sides(&a.way).into_iter().flatten().enumerate() {
+            let next = if which == 0 { a.way.get(1) } else { a.way.iter().rev().nth(1) };
+            let next = next.copied().unwrap_or(side.0);
+            by_side.entry(side).or_default().push(End { next, arrow, which });
         }
     }
     let mut ports = vec![[NODE_HEIGHT / 2; 2]; arrows.len()];
-    for list in at.values_mut() {
-        list.sort_by_key(|(next, i, end)| (next.row, *i, *end));
-        for (place, (_, i, end)) in list.iter().enumerate() {
-            ports[*i][*end] = NODE_HEIGHT * (place + 1) / (list.len() + 1);
+    for ends in by_side.values_mut() {
+        ends.sort_by_key(|e| (e.next.row, e.arrow, e.which));
+        for (place, e) in ends.iter().enumerate() {
+            ports[e.arrow][e.which] = NODE_HEIGHT * (place + 1) / (ends.len() + 1);
         }
     }
     ports

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::adr::past::{Edit, Past, Step};
 use crate::adr::{self, Decisions};
-use crate::diag::Findings;
+use crate::diag::{Diagnostic, Findings, Level, Policy};
 use crate::model::history::Change;
 use crate::model::links::Resolver;
 use crate::model::{self, DocId, Handbook, Loaded};
@@ -218,8 +218,25 @@ fn each_kind_has_a_board_of_its_states() {
     );
     let accepted = &boards[0].columns[2];
     assert_eq!((accepted.more, accepted.cards[0].title.as_str()), (10, "0060 T0060"));
-    // The finding that one of them waits for too long is made by a rule.
     assert_eq!(book.with(|s| s.decision_count(&Findings::default())), (1, false));
+}
+
+/// Which proposals wait for too long is for a rule to say; the page shows what it found, with whom it waits.
+#[test]
+fn overdue_proposals_are_those_that_were_found() {
+    let text = house("0001", "proposed", "owner: ana\n");
+    let book = Book::new(&[("adr/0001-x.md", &text)]);
+    let file = book.handbook.document(book.doc("adr/0001-x.md")).file;
+    let found = ["adr/decision-overdue", "adr/undecided"].map(|rule| Diagnostic::at_top(rule, file, "it waits"));
+    let levels = found.iter().map(|d| (d.rule, Level::Warning)).collect();
+    let policy = Policy { defaults: levels, ..Policy::default() };
+    let findings = Findings::new(found.into_iter(), &policy, &book.loaded.sources, |_| Some("ana".to_owned()));
+    let overdue = book.with(|s| s.overdue_decisions(&findings, &book.loaded.sources));
+    let told: Vec<_> = overdue.into_iter().map(|o| (o.href, o.message, o.owner.map(|o| o.name))).collect();
+    assert_eq!(told, [("adr/0001-x/".to_owned(), "it waits".to_owned(), Some("ana".to_owned()))]);
+    assert_eq!(book.with(|s| s.decision_count(&findings)), (1, true));
+    let waiting = book.with(|s| s.waiting(&s.newest_decisions()));
+    assert_eq!(waiting.iter().map(|w| (w.days, w.on[0].name.as_str())).collect::<Vec<_>>(), [(Some(266), "ana")]);
 }
 
 #[test]
@@ -230,6 +247,7 @@ fn dates_that_cannot_be_do_not_stretch_the_timeline() {
         dated("0001", "0202-03-01"),
         dated("0002", "9999-03-01"),
         dated("0003", "2026-03-01"),
+        dated("0005", "2026-12-20"),
         dated("0004", "2025-12-31"),
     ];
     let book = Book::new(&files.each_ref().map(|(path, text)| (path.as_str(), text.as_str())));
@@ -238,5 +256,5 @@ fn dates_that_cannot_be_do_not_stretch_the_timeline() {
     assert_eq!(rows, [("2026 Q1", 1), ("2025 Q4", 1)]);
     let years: Vec<&str> = timeline.labels.iter().map(|l| l.text.as_str()).collect();
     assert_eq!((years, timeline.width / timeline.bars[1].x), (vec!["2026"], 5), "up to this quarter");
-    assert_eq!(timeline.notes, ["2 decisions dated before 1987 or after today are not counted."]);
+    assert_eq!(timeline.notes, ["3 decisions dated before 1987 or after today are not counted."]);
 }
