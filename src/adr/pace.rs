@@ -44,7 +44,7 @@ mod tests {
                 commit: "0123456".to_owned(),
             }),
         };
-        Past { steps: steps.iter().map(step).collect(), edits: Vec::new() }
+        Past { steps: steps.iter().map(step).collect(), ..Past::default() }
     }
 
     #[test]

@@ -31,7 +31,8 @@ impl Book {
         }
         let (config, _) = crate::config::read(config, config_file);
         let (handbook, _) = model::read(&loaded, config, config_file, day(2026, 11, 22), false);
-        let (decisions, _) = adr::read(&handbook, &loaded, &|_| Ok(Vec::new()));
+        let (decisions, _) =
+            adr::read(&handbook, &loaded, &adr::Archive { blobs: &|_| Ok(Vec::new()), uncommitted: &Default::default });
         Self { handbook, loaded, decisions }
     }
 
@@ -158,7 +159,7 @@ fn the_path_and_the_pace_come_from_the_past() {
     let names = ["0001", "0002", "0003"];
     let files = names.map(|id| (format!("adr/{id}-x.md"), house(id, "accepted", "")));
     let mut book = Book::new(&files.each_ref().map(|(path, text)| (path.as_str(), text.as_str())));
-    let past = |steps: Vec<Step>| Past { steps, edits: Vec::new() };
+    let past = |steps: Vec<Step>| Past { steps, ..Past::default() };
     book.decisions.pasts = vec![
         past(vec![step("proposed", day(2026, 1, 1)), step("accepted", day(2026, 1, 11))]),
         past(vec![step("accepted", day(2026, 1, 11))]),
