@@ -72,7 +72,13 @@ impl<'a> Resolver<'a> {
         let mut by_name: HashMap<String, Vec<DocId>> = HashMap::new();
         for (id, d) in ids() {
             let own_id = d.front.text("id").map(|t| t.value.to_lowercase());
-            let names = [Some(routes::stem(&d.path).to_lowercase()), Some(crate::markdown::slug(&d.title)), own_id];
+            let stem = routes::stem(&d.path);
+            let names = [
+                Some(stem.to_lowercase()),
+                Some(crate::markdown::slug(&d.title)),
+                own_id,
+                number_of(stem).map(str::to_owned),
+            ];
             for name in names.into_iter().flatten() {
                 let list = by_name.entry(name).or_default();
                 if list.last() != Some(&id) {
@@ -207,6 +213,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// The number that a series gives a file: `0007-patroni` is 0007. A date is none.
+fn number_of(stem: &str) -> Option<&str> {
+    let (number, slug) = stem.split_once('-')?;
+    let is_number = (3..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && slug.starts_with(char::is_alphabetic)).then_some(number)
+}
+
 /// Whether a destination leaves the site: it has a scheme or a host of its own.
 pub fn is_external(dest: &str) -> bool {
     if dest.starts_with("//") {
@@ -270,6 +283,14 @@ mod tests {
         }
         for dest in ["a.md", "../x", "#y", "c:/x", "a/b:c.md", "1:2"] {
             assert!(!is_external(dest), "{dest}");
+        }
+    }
+
+    #[test]
+    fn files_of_a_series_have_numbers() {
+        assert_eq!(number_of("0007-patroni"), Some("0007"));
+        for stem in ["2026-11-22-review", "0007", "12-factors", "chg-112-x"] {
+            assert_eq!(number_of(stem), None, "{stem}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::lists::{Drawn, list};
 use super::site::Press;
+use crate::view::decisions::WAITING;
 
 pub(super) fn page(press: &Press) -> Drawn {
     let description = "What was decided, what waits, and what took the place of what.";
@@ -11,7 +12,10 @@ pub(super) fn page(press: &Press) -> Drawn {
         context.insert("total", &newest.len());
         context.insert("boards", &scope.boards(&newest));
         context.insert("waiting", &scope.waiting(&newest));
-        context.insert("overdue", &scope.overdue_decisions(input.findings, &input.loaded.sources));
+        let mut overdue = scope.overdue_decisions(input.findings, &input.loaded.sources);
+        context.insert("overdue_more", &overdue.len().saturating_sub(WAITING));
+        overdue.truncate(WAITING);
+        context.insert("overdue", &overdue);
         context.insert("pace", &scope.pace(&newest, &input.loaded.history));
         context.insert("timeline", &scope.timeline(&newest));
         context.insert("graph", &scope.graph(&newest));

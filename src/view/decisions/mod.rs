@@ -107,8 +107,8 @@ const CARDS: usize = 50;
 /// How many people a card names.
 const NAMED: usize = 3;
 
-/// How many open decisions are listed.
-const WAITING: usize = 30;
+/// How many open decisions are listed, and how many of those that are overdue.
+pub const WAITING: usize = 30;
 
 /// How many services and how many tags have a row.
 const ROWS: usize = 60;
