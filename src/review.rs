@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::model::document::is_markdown;
 use crate::model::front::{self, Split};
 use crate::source::FileId;
+use crate::yaml::edit::{self, Editor, Entry, line_ending};
 use crate::yaml::{self, Node};
 
 /// What to stamp. `aliases` are the other names that keys have in this handbook.
@@ -23,7 +24,7 @@ pub fn stamp(path: &str, text: &str, stamp: &Stamp) -> Result<String, String> {
         stamp_markdown(text, stamp)?
     } else {
         let node = parse(text, 0..text.len())?;
-        edit(text, &node, text.len(), stamp)
+        write(text, &node, text.len(), stamp)
     };
     // An edit that does not read back as what was meant must never reach the disk.
     let read = if is_markdown(path) {
@@ -46,15 +47,15 @@ fn stamp_markdown(text: &str, stamp: &Stamp) -> Result<String, String> {
             let node = parse(text, yaml.clone())?;
             let in_comment = find(&node, "last_reviewed", stamp.aliases).is_none();
             match comment_date(text).filter(|_| in_comment) {
-                Some(place) => Ok(replaced(text, place, &stamp.date.to_string())),
-                None => Ok(edit(text, &node, yaml.end, stamp)),
+                Some(place) => Ok(edit::apply(text, vec![(place, stamp.date.to_string())])),
+                None => Ok(write(text, &node, yaml.end, stamp)),
             }
         }
         Split::None => match comment_date(text) {
-            Some(place) => Ok(replaced(text, place, &stamp.date.to_string())),
+            Some(place) => Ok(edit::apply(text, vec![(place, stamp.date.to_string())])),
             None => {
                 let newline = line_ending(text);
-                let by = stamp.by.map_or(String::new(), |by| format!("reviewed_by: {by}{newline}"));
+                let by = stamp.by.map_or(String::new(), |by| format!("reviewed_by: {}{newline}", edit::scalar(by)));
                 let (mark, rest) = match text.strip_prefix('\u{feff}') {
                     Some(rest) => ("\u{feff}", rest),
                     None => ("", text),
@@ -80,56 +81,24 @@ fn comment_date(text: &str) -> Option<Range<usize>> {
 }
 
 /// The entry of a key, under our name for it or another's.
-fn find<'a>(
-    node: &'a Node,
-    key: &str,
-    aliases: &BTreeMap<String, Vec<String>>,
-) -> Option<(&'a str, Range<usize>, &'a Node)> {
+fn find<'a>(node: &'a Node, key: &str, aliases: &BTreeMap<String, Vec<String>>) -> Option<Entry<'a>> {
     let others = aliases.get(key).into_iter().flatten().map(String::as_str);
-    let (name, value) = std::iter::once(key).chain(others).find_map(|k| node.entry(k))?;
-    Some((&name.value, name.span.range(), value))
+    std::iter::once(key).chain(others).find_map(|k| node.entry(k))
 }
 
-/// Writes both keys into the YAML that ends at `end`. Later places are edited first, so that earlier ones stay true.
-fn edit(text: &str, node: &Node, end: usize, stamp: &Stamp) -> String {
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let newline = line_ending(text);
-    let mut missing = String::new();
-    let mut set = |key: &str, value: &str| match find(node, key, stamp.aliases) {
-        Some((name, key_range, old)) if old.is_null() => {
-            let colon = text[key_range.end..].find(':').map_or(key_range.end, |i| key_range.end + i + 1);
-            edits.push((colon..colon, format!(" {}", spelled(name, value))));
-        }
-        Some((name, _, old)) => {
-            let range = old.span.range();
-            let range = enclosing_list(text, range, old);
-            let quote = text[range.clone()].chars().next().filter(|c| matches!(c, '"' | '\''));
-            let value = spelled(name, value);
-            let value = quote.map_or(value.clone(), |q| format!("{q}{value}{q}"));
-            edits.push((range, value));
-        }
-        None => missing.push_str(&format!("{key}: {value}{newline}")),
+/// Writes both keys into the YAML that ends at `end`.
+fn write(text: &str, node: &Node, end: usize, stamp: &Stamp) -> String {
+    let mut editor = Editor::new(text, end);
+    let mut set = |key: &str, value: &str| {
+        let found = find(node, key, stamp.aliases);
+        let name = found.map_or(key, |(name, _)| &name.value);
+        editor.set(found, key, &spelled(name, value));
     };
     set("last_reviewed", &stamp.date.to_string());
     if let Some(by) = stamp.by {
         set("reviewed_by", by);
     }
-    if !missing.is_empty() {
-        let starts_line = end == 0 || text[..end].ends_with('\n');
-        let lead = if starts_line { "" } else { newline };
-        edits.push((end..end, format!("{lead}{missing}")));
-    }
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    edits.into_iter().fold(text.to_owned(), |text, (range, new)| replaced(&text, range, &new))
-}
-
-/// A list's span covers its items; the brackets around them belong to it as well.
-fn enclosing_list(text: &str, range: Range<usize>, node: &Node) -> Range<usize> {
-    if !matches!(node.value, yaml::Value::List(_)) || !text[range.clone()].starts_with('[') {
-        return range;
-    }
-    let close = text[range.end..].find(']').map_or(range.end, |i| range.end + i + 1);
-    range.start..close
+    editor.finish()
 }
 
 /// A value as a key spells it: Microsoft's date has the month first.
@@ -137,17 +106,6 @@ fn spelled(key: &str, value: &str) -> String {
     match (key, value.parse::<NaiveDate>()) {
         ("ms.date", Ok(date)) => date.format("%m/%d/%Y").to_string(),
         _ => value.to_owned(),
-    }
-}
-
-fn replaced(text: &str, range: Range<usize>, new: &str) -> String {
-    format!("{}{new}{}", &text[..range.start], &text[range.end..])
-}
-
-fn line_ending(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(i) if text[..i].ends_with('\r') => "\r\n",
-        _ => "\n",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::{Handbook, Loaded, routes};
 use crate::paths;
 use crate::pipeline::{self, load::NEW_FOLDER};
 use crate::world::{self, World};
+use crate::yaml::edit::scalar;
 
 /// The templates that come with the tool; a file of the same name under `templates/new/` of a handbook wins.
 const TEMPLATES: [(&str, &str); 7] = [
@@ -37,10 +38,10 @@ pub fn run(args: &NewArgs) -> Outcome {
     let owner = owner(args, &handbook, &path)?;
     let template = template(&world, &kind.name)?;
     let mut context = Context::new();
-    context.insert("title", &quoted(&args.title));
+    context.insert("title", &scalar(&args.title));
     context.insert("kind", &kind.name);
     context.insert("kind_from_path", &kind.paths.matches(&path));
-    context.insert("owner", &quoted(&owner));
+    context.insert("owner", &scalar(&owner));
     context.insert("today", &handbook.today.to_string());
     context.insert("number", &number);
     context.insert("id", &format!("{number:04}"));
@@ -150,16 +151,4 @@ fn person(handbook: &Handbook, owner: &str) -> String {
         None => None,
     };
     at.map_or_else(|| owner.to_owned(), |p| register.people[p].id.value.clone())
-}
-
-/// Text as a YAML scalar: JSON's quotes are YAML's.
-fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '@'))
-        && text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ')
-        && !matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off");
-    if plain {
-        return text.to_owned();
-    }
-    serde_json::Value::from(text).to_string()
 }

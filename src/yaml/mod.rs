@@ -5,7 +5,9 @@
 //! 2. [`schema`] says what a mapping may hold; everything that does not fit is a finding.
 //! 3. The typed getters of [`Node`] read what is left. They stay silent about bad values, because the schema
 //!    has reported them already.
+//! 4. [`edit`] writes into what was read, and touches nothing else.
 
+pub mod edit;
 pub mod schema;
 mod tree;
 
