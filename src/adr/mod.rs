@@ -6,11 +6,13 @@
 //! 4. [`graph`] ties the decisions together: which one supersedes or amends which.
 //! 5. [`past`] reads the older versions of each from git: its way through the states, and what was edited.
 //! 6. [`pace`] and [`layout`] make of that how long deciding takes, and a drawing of who supersedes whom.
+//! 7. [`edit`] writes what becomes of a decision into its file, in the form that the file is in.
 //!
 //! Architecture invariant: reading never fails and never guesses. What is not said is absent; what is said and
 //! not understood is kept as written, with its place, and is a finding.
 
 mod decision;
+pub mod edit;
 mod forms;
 pub mod graph;
 mod heads;

@@ -15,8 +15,11 @@ use crate::model::document::{Document, TitleSource, words_of};
 use crate::model::routes;
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
+use crate::yaml::edit::Entry;
 
 const MARKS: [char; 4] = ['*', '_', '`', '\\'];
+/// What may stand around a field's name.
+const NAME_MARKS: [char; 5] = ['*', '_', '`', '\\', ':'];
 
 pub(super) struct Page<'a> {
     pub document: &'a Document,
@@ -35,6 +38,8 @@ pub(super) struct Page<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Field {
     pub name: String,
+    /// Where the name stands; nothing where a heading is the name.
+    pub name_at: Option<Range<usize>>,
     /// It is an item of a list.
     pub bulleted: bool,
     pub value: Range<usize>,
@@ -90,6 +95,12 @@ impl<'a> Page<'a> {
         self.front.entries().iter().find(|(k, v)| ours(&k.value) == key && !v.is_null()).map(|(_, v)| v)
     }
 
+    /// The first entry of a key that has a value, else the first of all, however its words are joined.
+    pub fn entry(&self, key: &str) -> Option<Entry<'_>> {
+        let all = || self.front.entries().iter().filter(|(k, _)| ours(&k.value) == key).map(|(k, v)| (k, v));
+        all().find(|(_, v)| !v.is_null()).or_else(|| all().next())
+    }
+
     /// Whether a key is there, with or without a value, spelled just so.
     pub fn has(&self, key: &str) -> bool {
         self.front.entry(key).is_some()
@@ -138,6 +149,15 @@ impl<'a> Page<'a> {
             Some((number, _)) => (written, Some(Spanned::new(number, span))),
             None => (written, None),
         }
+    }
+
+    pub fn is_title(&self, head: &Head) -> bool {
+        self.title.is_some_and(|t| self.heads[t].range == head.range)
+    }
+
+    /// Where the text below the title begins; its start where nothing is the title.
+    pub fn title_end(&self) -> usize {
+        self.title.map_or(self.start().start, |t| self.heads[t].own.start)
     }
 
     fn name_as_title(&self) -> String {
@@ -189,26 +209,28 @@ impl<'a> Page<'a> {
         let bulleted = item.is_some();
         let inner = item.unwrap_or(line);
         let part = &self.shown[inner.clone()];
-        let (name, value) = match part.strip_prefix('|') {
+        let (name_at, value) = match part.strip_prefix('|') {
             Some(row) => {
                 let (name, rest) = row.split_once('|')?;
                 let start = inner.end - rest.len();
-                (name, start..start + rest.find('|').unwrap_or(rest.len()))
+                (inner.start + 1..inner.start + 1 + name.len(), start..start + rest.find('|').unwrap_or(rest.len()))
             }
             None => {
                 // Some forget the colon: `Date 09/04/2018`.
                 let dated = part.strip_prefix("Date ").filter(|r| r.starts_with(|c: char| c.is_ascii_digit()));
                 let (name, rest) = dated.map(|rest| ("Date", rest)).or_else(|| part.split_once(':'))?;
-                (name, inner.end - rest.len()..inner.end)
+                (inner.start..inner.start + name.len(), inner.end - rest.len()..inner.end)
             }
         };
-        let name = name.trim_matches(|c: char| c.is_whitespace() || MARKS.contains(&c) || c == ':');
+        let name_at = trim(&self.shown, name_at, &NAME_MARKS);
+        let name = &self.shown[name_at.clone()];
         let plausible = name.len() <= 40
             && name.starts_with(char::is_alphabetic)
             && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/'));
         let value = self.trimmed(value);
         plausible.then(|| Field {
             name: name.to_lowercase().replace(['-', '_'], " "),
+            name_at: Some(name_at),
             bulleted,
             value,
             items: Vec::new(),
@@ -222,7 +244,7 @@ impl<'a> Page<'a> {
             let head = self.head(names)?;
             let items = self.bullets(head.own.clone());
             let value = if items.is_empty() { self.paragraph(head.own.clone())? } else { head.own.end..head.own.end };
-            Some(Field { name: head.name.clone(), bulleted: false, value, items })
+            Some(Field { name: head.name.clone(), name_at: None, bulleted: false, value, items })
         })
     }
 

@@ -19,9 +19,10 @@ use crate::model::DocId;
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 
-const STATUS: &[&str] = &["status", "adr status", "decision status", "state"];
-const DATE: &[&str] = &["date", "decision date", "decided on", "date decided", "decided", "last updated", "updated"];
-const DECIDERS: &[&str] =
+pub(super) const STATUS: &[&str] = &["status", "adr status", "decision status", "state"];
+pub(super) const DATE: &[&str] =
+    &["date", "decision date", "decided on", "date decided", "decided", "last updated", "updated"];
+pub(super) const DECIDERS: &[&str] =
     &["deciders", "decision makers", "decision maker", "decider", "decided by", "approvers", "approved by"];
 
 pub(super) struct Reading<'a> {

@@ -18,7 +18,7 @@ use crate::world::Entry;
 const HEAD: &str = "title: Test\n";
 
 /// A handbook that has these files in its folder for decisions.
-fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
+pub(super) fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
     let mut loaded = Loaded::default();
     let config_file = loaded.sources.add("handbook.yaml", HEAD);
     for (path, text) in files {
@@ -149,7 +149,7 @@ fn tell(handbook: &Handbook, loaded: &Loaded) -> BTreeMap<String, String> {
 }
 
 /// Every fixture by its path below `tests/adr`, in order.
-fn fixtures() -> BTreeMap<String, String> {
+pub(super) fn fixtures() -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for folder in fs::read_dir(root()).expect("tests/adr") {
         let folder = folder.expect("a form");

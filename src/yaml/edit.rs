@@ -89,13 +89,18 @@ impl<'a> Editor<'a> {
     }
 
     /// The text with every edit made.
-    pub fn finish(mut self) -> String {
+    pub fn finish(self) -> String {
+        apply(self.text, self.into_edits())
+    }
+
+    /// The edits themselves, for one who has more to edit in the same text.
+    pub fn into_edits(mut self) -> Vec<(Range<usize>, String)> {
         if !self.missing.is_empty() {
             let starts_line = self.end == 0 || self.text[..self.end].ends_with('\n');
             let lead = if starts_line { "" } else { line_ending(self.text) };
             self.edits.push((self.end..self.end, format!("{lead}{}", self.missing)));
         }
-        apply(self.text, self.edits)
+        self.edits
     }
 
     fn add(&mut self, key: &str, value: &str) {
@@ -140,11 +145,12 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// Makes edits that do not overlap. Later places are edited first, so that earlier ones stay true.
+/// Makes edits that do not overlap; what goes to one place goes there in the order it is given.
 pub fn apply(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse((range.start, range.end)));
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut out = text.to_owned();
-    for (range, new) in edits {
+    // Later places first, so that earlier ones stay true.
+    for (range, new) in edits.into_iter().rev() {
         out.replace_range(range, &new);
     }
     out

@@ -1,0 +1,246 @@
+//! Statuses, dates and deciders: in keys, in lines `Name: value`, in sections.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::names::With;
+use super::{Desk, Edits, Tie, Tied};
+use crate::adr::forms::Form;
+use crate::adr::heads::line_start;
+use crate::adr::page::Field;
+use crate::adr::reading::{DATE, DECIDERS, STATUS};
+use crate::adr::status::Relation;
+use crate::adr::text::{mask_links, trim};
+
+/// Where a file says its status.
+enum Place {
+    Key,
+    /// The value of a line.
+    Field(Range<usize>),
+    /// A section of its own.
+    Section(Range<usize>),
+    /// The rest of a heading, or a line somewhere below.
+    Words(Range<usize>),
+    Nowhere,
+}
+
+/// Signs that people put before a status. The hourglass comes with a mark that makes it a picture.
+const SIGNS: [&str; 8] = ["✅", "✔", "❌", "✖", "🤔", "⌛", "⏳", "🚧"];
+
+impl Desk<'_> {
+    pub(super) fn status(&self, state: &str, successor: Option<&Tied>, edits: &mut Edits) {
+        let by = |link: String| format!(" by {link}");
+        let link = successor.map_or(String::new(), |t| by(self.link(t, &With::Whole)));
+        let old = self.decision.status.as_ref().map_or("", |s| &self.page.text[s.span.range()]);
+        match self.status_place() {
+            Place::Key => {
+                // MADR 4 names the successor, and links are YAML only in quotes.
+                let number = successor.and_then(|t| self.decisions.list[t.at].number);
+                let plain = number.map(|n| by(format!("ADR-{n:04}"))).filter(|_| self.decision.form == Form::Madr4);
+                let old = self.page.key("status").and_then(|n| n.scalar()).unwrap_or_default();
+                self.key("status", "status", &format!("{}{}", cased(state, old), plain.unwrap_or(link)), edits);
+            }
+            Place::Section(own) => {
+                let clause = self.clause(trim(&self.page.shown, own.clone(), &[]));
+                // What a clause says of other decisions stays.
+                if link.is_empty() || self.page.base().scan(self.page.text, clause.clone()).is_empty() {
+                    edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
+                } else {
+                    self.paragraph(own, &format!("{}{link}", cased(state, old)), edits);
+                }
+            }
+            Place::Field(value) | Place::Words(value) => {
+                let clause = self.clause(value);
+                edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
+            }
+            Place::Nowhere if self.prefers_front() => {
+                self.key("status", "status", &format!("{state}{link}"), edits);
+            }
+            Place::Nowhere if self.decision.form == Form::Nygard => {
+                let (mark, nl) = ("#".repeat(self.section_level()), self.newline());
+                let at = self.page.preamble.end;
+                let lead = if self.page.text[..at].ends_with('\n') { "" } else { nl };
+                let lead = if self.page.text[..at].ends_with(&format!("{nl}{nl}")) {
+                    lead.to_owned()
+                } else {
+                    format!("{lead}{nl}")
+                };
+                let tail = if at == self.page.text.len() { "" } else { nl };
+                edits.put(at..at, format!("{lead}{mark} Status{nl}{nl}{}{link}{nl}{tail}", cased(state, "A")));
+            }
+            Place::Nowhere => edits.fields.push(("Status", format!("{state}{link}"))),
+        }
+    }
+
+    fn status_place(&self) -> Place {
+        let page = &self.page;
+        if page.key("status").is_some_and(|n| n.scalar().is_some() || !n.items().is_empty()) {
+            return Place::Key;
+        }
+        if self.decision.form == Form::Kep {
+            return Place::Nowhere;
+        }
+        if let Some(field) = page.said(STATUS).filter(|f| !f.value.is_empty()) {
+            let section = page.head(STATUS).filter(|h| h.own.contains(&field.value.start));
+            return section.map_or(Place::Field(field.value), |h| Place::Section(h.own.clone()));
+        }
+        match &self.decision.status_text {
+            Some(said) if said.span.file == page.file() => Place::Words(said.span.range()),
+            _ => Place::Nowhere,
+        }
+    }
+
+    /// The words that say the status: up to the end of their sentence, or to what is said beside it.
+    fn clause(&self, within: Range<usize>) -> Range<usize> {
+        let said = self.decision.status.as_ref().map(|s| s.span.range()).filter(|r| within.contains(&r.start));
+        let word = said.unwrap_or(within.start..within.start);
+        let start = line_start(self.page.text, word.start).max(within.start);
+        let end = self.page.text[word.end..within.end].find('\n').map_or(within.end, |i| word.end + i);
+        let line = self.page.trimmed(start..end);
+        let masked = mask_links(&self.page.shown[line.clone()]);
+        let from = word.end.clamp(line.start, line.end) - line.start;
+        let stops = [". ", ", ", "; "].iter().filter_map(|s| masked[from..].find(s)).min();
+        let bare = masked.trim_end_matches('.').len().max(from);
+        line.start..line.start + stops.map_or(bare, |i| from + i)
+    }
+
+    /// A state as the words in its place were written, with the fitting sign where they had one.
+    fn signed(&self, state: &str, clause: Range<usize>, old: &str) -> String {
+        let written = &self.page.text[clause];
+        let signed = SIGNS.iter().any(|s| written.starts_with(s));
+        let sign = match state {
+            _ if !signed => "",
+            "accepted" => "✅ ",
+            "rejected" => "❌ ",
+            "proposed" => "🤔 ",
+            "deprecated" | "superseded" => "⌛️ ",
+            _ => "",
+        };
+        // A sign alone was the status; then the word stands as a sentence begins.
+        let old = if old.chars().any(char::is_alphabetic) { old } else { "A" };
+        format!("{sign}{}", cased(state, old))
+    }
+
+    pub(super) fn date(&self, date: NaiveDate, edits: &mut Edits) {
+        let date = date.to_string();
+        let updated = self.decision.form == Form::StructuredMadr && self.page.key("date").is_none();
+        let key = if updated { "updated" } else { "date" };
+        if self.page.key(key).is_some() || updated {
+            return self.key(key, key, &date, edits);
+        }
+        match self.page.said(DATE) {
+            Some(field) if self.has_place(&field) => self.fill(&field, &date, edits),
+            _ if self.prefers_front() => self.key("date", "date", &date, edits),
+            _ => edits.fields.push(("Date", date)),
+        }
+    }
+
+    pub(super) fn deciders(&self, edits: &mut Edits) {
+        let has_key = ["decision_makers", "deciders"].iter().any(|k| self.page.key(k).is_some());
+        let by = self.change.deciders.join(", ");
+        match self.page.said(DECIDERS) {
+            _ if has_key || self.decision.form == Form::Kep => self.deciders_key(edits),
+            Some(field) if !field.items.is_empty() => {
+                let nl = self.newline();
+                let (first, last) = (&field.items[0], &field.items[field.items.len() - 1]);
+                let lead = &self.page.text[line_start(self.page.text, first.start)..first.start];
+                edits.put(first.start..last.end, self.change.deciders.join(&format!("{nl}{lead}")));
+            }
+            Some(field) if self.has_place(&field) => self.fill(&field, &by, edits),
+            _ if self.prefers_front() => self.deciders_key(edits),
+            _ => edits.fields.push(("Deciders", by)),
+        }
+    }
+
+    pub(super) fn relation(&self, tie: &Tie, edits: &mut Edits) {
+        let done = tie.relation == Relation::SupersededBy;
+        let with = if done { With::Whole } else { With::Part(&tie.other.part) };
+        let link = self.link(tie.other, &with);
+        let words = match (done, self.change.state.is_some()) {
+            (false, _) => "Supersedes",
+            (true, true) => "Superseded by",
+            (true, false) => "Partially superseded by",
+        };
+        match self.status_place() {
+            _ if self.prefers_front() || self.decision.form == Form::Kep => self.relation_key(tie, edits),
+            Place::Section(own) => self.paragraph(own, &format!("{words} {link}"), edits),
+            _ if self.has_links() => self.link_bullet(&format!("{words} {link}"), edits),
+            _ => edits.fields.push((if done { "Superseded by" } else { "Supersedes" }, link)),
+        }
+    }
+
+    /// A field that has its own line, with or without a value.
+    fn has_place(&self, field: &Field) -> bool {
+        field.name_at.is_some() || !field.value.is_empty()
+    }
+
+    fn fill(&self, field: &Field, value: &str, edits: &mut Edits) {
+        let at = field.value.clone();
+        // What a template leaves in the place of a value goes with it; a comment behind it stays.
+        let lead = if at.is_empty() && !self.page.text[..at.start].ends_with([' ', '\t']) { " " } else { "" };
+        edits.put(at, format!("{lead}{value}"));
+    }
+
+    /// Puts the lines that are missing below one of their kind, else below the title.
+    pub(super) fn add_fields(&self, edits: &mut Edits) {
+        let new = std::mem::take(&mut edits.fields);
+        if new.is_empty() {
+            return;
+        }
+        let (text, nl) = (self.page.text, self.newline());
+        let fields = self.page.fields(self.page.preamble.clone());
+        let named = |names: &[&str]| fields.iter().rfind(|f| names.contains(&f.name.as_str()));
+        let any = || fields.iter().rfind(|f| f.bulleted);
+        let Some(anchor) = named(DATE).or_else(|| named(STATUS)).or_else(any) else {
+            let bullet = match self.decision.form {
+                Form::Madr2 => "* ",
+                Form::Log4brains | Form::RustRfc => "- ",
+                _ => "",
+            };
+            let gap = if bullet.is_empty() { format!("{nl}{nl}") } else { nl.to_owned() };
+            let lines: Vec<String> = new.iter().map(|(name, value)| format!("{bullet}{name}: {value}")).collect();
+            let at = self.page.title_end();
+            let lead = if at == 0 || text[..at].ends_with('\n') { "" } else { nl };
+            let lead = if at == 0 { String::new() } else { format!("{lead}{nl}") };
+            let tail = if at == 0 { nl } else { "" };
+            return edits.put(at..at, format!("{lead}{}{nl}{tail}", lines.join(&gap)));
+        };
+        let name = anchor.name_at.clone().unwrap_or(anchor.value.clone());
+        let line = line_start(text, name.start);
+        let rest = text[anchor.value.end..].find('\n').map_or(text.len(), |i| anchor.value.end + i);
+        let last = anchor.items.last().map_or(anchor.value.end.max(rest), |item| item.end);
+        let end = text[last..].find('\n').map_or(text.len(), |i| last + i);
+        let end = end - usize::from(text[..end].ends_with('\r'));
+        let (before, between) =
+            (&text[line..name.start], text[name.end..anchor.value.start].trim_end_matches(['\r', '\n']));
+        let between = if anchor.value.is_empty() { ": " } else { between };
+        let tail = if before.trim_start().starts_with('|') { " |" } else { "" };
+        // A line that stands alone is a paragraph; a second one right below would run into it.
+        let alone = |part: &str| part.lines().next().is_none_or(|l| l.trim().is_empty());
+        let next = &text[end..];
+        let next = next.strip_prefix("\r\n").or_else(|| next.strip_prefix('\n')).unwrap_or(next);
+        let single = !anchor.bulleted
+            && tail.is_empty()
+            && alone(next)
+            && text[..line].lines().next_back().is_none_or(|l| l.trim().is_empty());
+        let gap = if single { format!("{nl}{nl}") } else { nl.to_owned() };
+        let lines: String = new.iter().map(|(n, value)| format!("{gap}{before}{n}{between}{value}{tail}")).collect();
+        edits.put(end..end, lines);
+    }
+}
+
+/// A state in the case of the word that stood in its place.
+pub(super) fn cased(state: &str, like: &str) -> String {
+    let mut letters = like.chars().filter(|c| c.is_alphabetic());
+    let (first, rest): (Option<char>, String) = (letters.next(), letters.collect());
+    let upper = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    if !upper(first) {
+        return state.to_owned();
+    }
+    if !rest.is_empty() && rest.chars().all(char::is_uppercase) {
+        return state.to_uppercase();
+    }
+    let mut chars = state.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
