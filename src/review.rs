@@ -56,10 +56,7 @@ fn stamp_markdown(text: &str, stamp: &Stamp) -> Result<String, String> {
             None => {
                 let newline = line_ending(text);
                 let by = stamp.by.map_or(String::new(), |by| format!("reviewed_by: {}{newline}", edit::scalar(by)));
-                let (mark, rest) = match text.strip_prefix('\u{feff}') {
-                    Some(rest) => ("\u{feff}", rest),
-                    None => ("", text),
-                };
+                let (mark, rest) = text.split_at(front::after_mark(text));
                 Ok(format!("{mark}---{newline}last_reviewed: {}{newline}{by}---{newline}{newline}{rest}", stamp.date))
             }
         },

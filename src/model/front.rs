@@ -47,7 +47,7 @@ pub enum Split {
 
 /// Finds the front matter of a text. A byte order mark in front of it is skipped; lines may end in CR LF.
 pub fn split(text: &str) -> Split {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let start = after_mark(text);
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut at = start;
     let mut lines = text[start..].split_inclusive('\n');
@@ -67,11 +67,16 @@ pub fn split(text: &str) -> Split {
     if looks_like_yaml { Split::Unclosed } else { Split::None }
 }
 
+/// Where a text begins, after the byte order mark that it may have.
+pub fn after_mark(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
 /// Reads the front matter of a Markdown document.
 pub fn read(text: &str, file: FileId) -> (Front, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let (node, broken, body) = match split(text) {
-        Split::None => (Node::null(Span::top(file)), false, 0..text.len()),
+        Split::None => (Node::null(Span::top(file)), false, after_mark(text)..text.len()),
         Split::Unclosed => {
             let line = text.lines().next().unwrap_or_default().len();
             found.push(
@@ -210,6 +215,9 @@ mod tests {
         let front = front(text);
         assert_eq!(front.text("owner").map(|o| o.value).as_deref(), Some("dre"));
         assert_eq!(text[front.body].trim(), "Body");
+        // A heading behind the mark is one.
+        let text = "\u{feff}# Title\n";
+        assert_eq!(&text[read(text, FileId(0)).0.body], "# Title\n");
     }
 
     #[test]
