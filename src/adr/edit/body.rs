@@ -181,53 +181,6 @@ impl Desk<'_> {
         let lead = if at.is_empty() && !self.page.text[..at.start].ends_with([' ', '\t']) { " " } else { "" };
         edits.put(at, format!("{lead}{value}"));
     }
-
-    /// Puts the lines that are missing below one of their kind, else below the title.
-    pub(super) fn add_fields(&self, edits: &mut Edits) {
-        let new = std::mem::take(&mut edits.fields);
-        if new.is_empty() {
-            return;
-        }
-        let (text, nl) = (self.page.text, self.newline());
-        let fields = self.page.fields(self.page.preamble.clone());
-        let named = |names: &[&str]| fields.iter().rfind(|f| names.contains(&f.name.as_str()));
-        let any = || fields.iter().rfind(|f| f.bulleted);
-        let Some(anchor) = named(DATE).or_else(|| named(STATUS)).or_else(any) else {
-            let bullet = match self.decision.form {
-                Form::Madr2 => "* ",
-                Form::Log4brains | Form::RustRfc => "- ",
-                _ => "",
-            };
-            let gap = if bullet.is_empty() { format!("{nl}{nl}") } else { nl.to_owned() };
-            let lines: Vec<String> = new.iter().map(|(name, value)| format!("{bullet}{name}: {value}")).collect();
-            let at = self.page.title_end();
-            let lead = if at == 0 || text[..at].ends_with('\n') { "" } else { nl };
-            let lead = if at == 0 { String::new() } else { format!("{lead}{nl}") };
-            let tail = if at == 0 { nl } else { "" };
-            return edits.put(at..at, format!("{lead}{}{nl}{tail}", lines.join(&gap)));
-        };
-        let name = anchor.name_at.clone().unwrap_or(anchor.value.clone());
-        let line = line_start(text, name.start);
-        let rest = text[anchor.value.end..].find('\n').map_or(text.len(), |i| anchor.value.end + i);
-        let last = anchor.items.last().map_or(anchor.value.end.max(rest), |item| item.end);
-        let end = text[last..].find('\n').map_or(text.len(), |i| last + i);
-        let end = end - usize::from(text[..end].ends_with('\r'));
-        let (before, between) =
-            (&text[line..name.start], text[name.end..anchor.value.start].trim_end_matches(['\r', '\n']));
-        let between = if anchor.value.is_empty() { ": " } else { between };
-        let tail = if before.trim_start().starts_with('|') { " |" } else { "" };
-        // A line that stands alone is a paragraph; a second one right below would run into it.
-        let alone = |part: &str| part.lines().next().is_none_or(|l| l.trim().is_empty());
-        let next = &text[end..];
-        let next = next.strip_prefix("\r\n").or_else(|| next.strip_prefix('\n')).unwrap_or(next);
-        let single = !anchor.bulleted
-            && tail.is_empty()
-            && alone(next)
-            && text[..line].lines().next_back().is_none_or(|l| l.trim().is_empty());
-        let gap = if single { format!("{nl}{nl}") } else { nl.to_owned() };
-        let lines: String = new.iter().map(|(n, value)| format!("{gap}{before}{n}{between}{value}{tail}")).collect();
-        edits.put(end..end, lines);
-    }
 }
 
 /// A state in the case of the word that stood in its place.

@@ -38,8 +38,8 @@ impl<'a> Front<'a> {
                 Self { file: own, editor: Editor::new(text, end), new_at: None }
             }
             Split::None => {
-                let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                Self { file: own, editor: Editor::new("", 0), new_at: Some((start, line_ending(text))) }
+                let new_at = Some((front::after_mark(text), line_ending(text)));
+                Self { file: own, editor: Editor::new("", 0), new_at }
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Writes what becomes of a decision into its file, in the form that the file is in.
 //!
 //! 1. `names` says how a file of that form calls another decision.
-//! 2. `front` edits keys of the front matter, `body` the lines and sections that say the same in other forms.
+//! 2. `front` edits keys of the front matter, `body` the lines and sections that say the same in other forms,
+//!    `fields` the lines that are missing.
 //! 3. `notes` adds sentences: a reason, an amendment, a link.
 //! 4. `proof` reads the new text, and lets it pass only if it says what was meant and nothing else has changed.
 //! 5. [`moves`] says which state a decision may be brought to.
@@ -9,6 +10,7 @@
 //! Architecture invariant: nothing is written that does not read back as what was meant.
 
 mod body;
+mod fields;
 mod front;
 pub mod moves;
 mod names;
