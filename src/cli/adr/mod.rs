@@ -1,7 +1,13 @@
-//! `rutter adr`: what was decided, in whatever form it was written down.
+//! `rutter adr`: what was decided, in whatever form it was written down, and what becomes of it.
 
+mod accept;
+mod deprecate;
+mod graph;
 mod list;
+mod plan;
+mod reject;
 mod show;
+mod supersede;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +17,7 @@ use super::args::{AdrArgs, AdrCommand, Common};
 use super::{Outcome, place};
 use crate::adr::links::Links;
 use crate::adr::{Decision, Decisions};
+use crate::config::Kind;
 use crate::diag::nearest;
 use crate::model::{Handbook, Loaded};
 use crate::pipeline;
@@ -19,6 +26,11 @@ pub fn run(args: &AdrArgs) -> Outcome {
     match &args.command {
         AdrCommand::List(args) => list::run(args),
         AdrCommand::Show(args) => show::run(args),
+        AdrCommand::Accept(args) => accept::run(args),
+        AdrCommand::Reject(args) => reject::run(args),
+        AdrCommand::Deprecate(args) => deprecate::run(args),
+        AdrCommand::Supersede(args) => supersede::run(args),
+        AdrCommand::Graph(args) => graph::run(args),
     }
 }
 
@@ -52,11 +64,15 @@ impl Opened {
         &self.handbook.document(d.doc).path
     }
 
+    fn kind(&self, d: &Decision) -> &Kind {
+        self.handbook.kind(self.handbook.document(d.doc))
+    }
+
     /// The decision that is meant: by its id, its path, or its number; the built-in kind goes first.
     fn find(&self, name: &str) -> Result<usize, String> {
         let number = name.parse::<u64>().ok();
         let list = &self.decisions.list;
-        let plain = |d: &Decision| self.handbook.kind(self.handbook.document(d.doc)).name == crate::adr::KIND;
+        let plain = |d: &Decision| self.kind(d).name == crate::adr::KIND;
         let stripped = name.strip_prefix(&self.prefix()).unwrap_or(name);
         let by = |is: &dyn Fn(&Decision) -> bool| {
             let all = || list.iter().enumerate().filter(|(_, d)| is(d));
@@ -92,7 +108,7 @@ impl Opened {
             "amended_by": links.names(at, &d.amended_by),
             "path": self.path(d),
             "form": d.form.name(),
-            "kind": self.handbook.kind(self.handbook.document(d.doc)).name,
+            "kind": self.kind(d).name,
         })
     }
 }

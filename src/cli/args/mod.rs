@@ -1,9 +1,13 @@
 //! What the command line takes.
 
+mod adr;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use adr::*;
 
 /// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
 #[derive(Parser)]
@@ -27,7 +31,7 @@ pub enum Command {
     Search(SearchArgs),
     /// Stamp a review into documents
     Review(ReviewArgs),
-    /// Show what was decided
+    /// Show what was decided, and write what becomes of it
     Adr(AdrArgs),
     /// Show who owns what, and how fresh it is
     Owners(OwnersArgs),
@@ -215,48 +219,6 @@ pub struct ReviewArgs {
     /// Who reviewed them [default: the person of the register with git's email]
     #[arg(long, value_name = "WHO")]
     pub by: Option<String>,
-    #[command(flatten)]
-    pub common: Common,
-}
-
-#[derive(Args)]
-pub struct AdrArgs {
-    #[command(subcommand)]
-    pub command: AdrCommand,
-}
-
-#[derive(Subcommand)]
-pub enum AdrCommand {
-    /// List the decisions, in whatever form they are written
-    List(AdrListArgs),
-    /// Show one decision
-    Show(AdrShowArgs),
-}
-
-#[derive(Args)]
-pub struct AdrListArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
-    /// Only decisions of this status: draft, proposed, accepted, rejected, deprecated, superseded, unknown, none
-    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
-    pub status: Vec<String>,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub format: TableForm,
-    #[command(flatten)]
-    pub common: Common,
-}
-
-#[derive(Args)]
-pub struct AdrShowArgs {
-    /// Its id, its number, or its path in the handbook
-    pub id: String,
-    /// The handbook
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// The form of the answer
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub format: TableForm,
     #[command(flatten)]
     pub common: Common,
 }

@@ -1,0 +1,25 @@
+//! `rutter adr reject`.
+
+use super::Opened;
+use super::plan::{Plan, people, sentence};
+use crate::adr::Status;
+use crate::adr::edit::{Change, moves};
+use crate::cli::Outcome;
+use crate::cli::args::AdrRejectArgs;
+
+pub(super) fn run(args: &AdrRejectArgs) -> Outcome {
+    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
+    let at = opened.find(&args.id)?;
+    let decision = &opened.decisions.list[at];
+    let state = moves::to(opened.kind(decision), decision, Status::Rejected)?;
+    let reason = args.reason.as_deref().and_then(|r| sentence("Rejected because", r));
+    let reason = reason.ok_or_else(|| {
+        format!("why is {} rejected?\nhelp: say `--reason TEXT`; it is written into the decision", decision.id)
+    })?;
+    let deciders = people(&opened, &args.by)?;
+    let date = Some(opened.handbook.today);
+    let change = Change { state: Some(state), date, deciders, reason: Some(reason), ..Change::default() };
+    let mut plan = Plan::default();
+    plan.add(at, change, "rejected");
+    plan.carry_out(&opened, &args.common)
+}
