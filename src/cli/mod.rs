@@ -13,6 +13,7 @@ mod init;
 mod new;
 mod output;
 mod owners;
+mod people;
 mod place;
 mod review;
 mod search;

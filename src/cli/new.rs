@@ -1,9 +1,12 @@
 //! `rutter new`: a document from its kind's template, with what the handbook knows filled in.
 
+mod decision;
+
 use tera::{Context, Tera};
 
 use super::args::NewArgs;
-use super::{Outcome, output, place};
+use super::{Outcome, output, people, place};
+use crate::adr;
 use crate::config::Kind;
 use crate::markdown::slug;
 use crate::model::document::is_markdown;
@@ -14,10 +17,12 @@ use crate::world::{self, World};
 use crate::yaml::edit::scalar;
 
 /// The templates that come with the tool; a file of the same name under `templates/new/` of a handbook wins.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("page", include_str!("../../templates/new/page.md")),
     ("runbook", include_str!("../../templates/new/runbook.md")),
     ("adr", include_str!("../../templates/new/adr.md")),
+    ("adr-madr4", include_str!("../../templates/new/adr-madr4.md")),
+    ("adr-nygard", include_str!("../../templates/new/adr-nygard.md")),
     ("standard", include_str!("../../templates/new/standard.md")),
     ("incident", include_str!("../../templates/new/incident.md")),
     ("change", include_str!("../../templates/new/change.md")),
@@ -29,14 +34,26 @@ pub fn run(args: &NewArgs) -> Outcome {
     let (world, dir) = place::open(args.dir.as_deref())?;
     let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
     let kind = find_kind(args, &handbook)?;
+    if kind.name != adr::KIND {
+        decision::refuse(&args.decision, &kind.name)?;
+    }
     if args.title.trim().is_empty() {
         return Err("a document needs a title".to_owned());
     }
     let slug = routes::part(&slug(&args.title));
     let number = next_number(&handbook, &loaded, kind);
     let path = path(&handbook, kind, &slug, number);
+    let file = dir.join(&path);
+    if file.exists() {
+        return Err(format!("{} is there already\nhelp: give the document another title", file.display()));
+    }
     let owner = owner(args, &handbook, &path)?;
-    let template = template(&world, &kind.name)?;
+    let name = match kind.name.as_str() {
+        adr::KIND => decision::template(args.decision.form, &world, &handbook, &loaded, &path),
+        name => name,
+    };
+    let template = template(&world, name)?;
+    let deciders = people::ids(&handbook.register, &args.decision.decider, "--decider")?;
     let mut context = Context::new();
     context.insert("title", &scalar(&args.title));
     context.insert("kind", &kind.name);
@@ -45,12 +62,14 @@ pub fn run(args: &NewArgs) -> Outcome {
     context.insert("today", &handbook.today.to_string());
     context.insert("number", &number);
     context.insert("id", &format!("{number:04}"));
+    context.insert("heading", &decision::heading(&args.title));
+    context.insert("deciders", &deciders.join(", "));
+    context.insert("owner_from_path", &inherits_owner(&handbook, kind, &path));
     context.insert("person", &person(&handbook, &owner));
-    let text = Tera::one_off(&template, &context, false)
+    let mut text = Tera::one_off(&template, &context, false)
         .map_err(|e| format!("the template of `{}` cannot be drawn: {e}", kind.name))?;
-    let file = dir.join(&path);
-    if file.exists() {
-        return Err(format!("{} is there already\nhelp: give the document another title", file.display()));
+    if let Some(old) = &args.decision.supersedes {
+        text = decision::superseding(handbook, loaded, &path, text, &place::shown_prefix(&dir), old)?;
     }
     world::write_file(&file, text.as_bytes()).map_err(|e| format!("{} cannot be written: {e}", file.display()))?;
     output::result(&format!("{}{path}\n", place::shown_prefix(&dir)), args.common.output.as_deref())?;
@@ -113,6 +132,11 @@ fn path(handbook: &Handbook, kind: &Kind, slug: &str, number: u32) -> String {
         _ => format!("{slug}.md"),
     };
     paths::join(folder, &name)
+}
+
+/// Whether the document's place gives it the owner that the command line does not.
+fn inherits_owner(handbook: &Handbook, kind: &Kind, path: &str) -> bool {
+    kind.owner.is_some() || handbook.config.folders.iter().any(|f| f.globs.matches(path) && f.owner.is_some())
 }
 
 /// As given; else what the folder gives its documents; else it must be said.

@@ -132,6 +132,48 @@ fn a_document_of_every_kind_passes() {
     }
 }
 
+#[test]
+fn a_decision_in_every_form_passes_and_says_nothing_yet() {
+    for (form, status, sections) in [("house", "draft", 4), ("madr4", "proposed", 4), ("nygard", "proposed", 3)] {
+        for folder in ["adr/**", "decisions/log/*"] {
+            let room = Room::new([("index.md", CLEAN)]);
+            let config = format!("title: T\ntoday: 2026-11-22\nkinds: {{adr: {{paths: [\"{folder}\"]}}}}\n");
+            room.write("handbook.yaml", config);
+            let titles = ["A first try: \"quotes\" & <tags>", "Überfällig 🚒 *x* [y]", "true", "12 factors #1 {a}"];
+            for title in titles {
+                let run = room.rutter(&["new", "adr", title, "--form", form, "--decider", "ana"]).expect(0);
+                let path = run.out.trim().to_owned();
+                let run = room.rutter(&["adr", "show", &path, "--format", "json"]).expect(0);
+                let shown = run.json();
+                assert_eq!(shown["title"], title, "{form}");
+                assert_eq!(shown["form"], form);
+                assert_eq!(shown["status"], status);
+                assert_eq!(shown["date"], TODAY);
+                assert_eq!(shown["deciders"][0], "ana");
+                assert_eq!(shown["supersedes"].as_array().map(Vec::len), Some(0));
+                // Each section asks, and no question is text.
+                let text = room.read(&path);
+                assert!(text.matches("<!-- ").count() >= sections - 1, "{text}");
+            }
+            assert_eq!(room.check().findings(), Vec::<String>::new(), "{form} in {folder}");
+            // What a folder has most of is what it gets more of.
+            let path = room.rutter(&["new", "adr", "Like the others"]).expect(0).out.trim().to_owned();
+            let shown = room.rutter(&["adr", "show", &path, "--format", "json"]).expect(0).json();
+            assert_eq!((shown["form"].as_str(), shown["number"].as_u64()), (Some(form), Some(5)));
+        }
+    }
+}
+
+#[test]
+fn the_handbooks_own_template_wins() {
+    let room = Room::new([("index.md", CLEAN), ("adr/0001-x.md", "# 1. X\n\n## Status\n\nAccepted\n")]);
+    room.write("templates/new/adr.md", "---\ntitle: {{ title }}\nstatus: draft\nsupersedes: [\"0001\"]\n---\nOurs.\n");
+    let path = room.rutter(&["new", "adr", "Y", "--supersedes", "1"]).expect(0).out.trim().to_owned();
+    assert_eq!(room.read(&path), "---\ntitle: Y\nstatus: draft\nsupersedes: [\"0001\"]\n---\nOurs.\n");
+    let path = room.rutter(&["new", "adr", "Z", "--form", "nygard"]).expect(0).out.trim().to_owned();
+    assert!(room.read(&path).contains("# 3. Z\n"));
+}
+
 fn review(room: &Room, args: &[&str]) -> Run {
     let mut all = vec!["review", "--by", "ana", "--today", TODAY];
     all.extend(args);

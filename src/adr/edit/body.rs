@@ -162,8 +162,9 @@ impl Desk<'_> {
             (true, true) => "Superseded by",
             (true, false) => "Partially superseded by",
         };
+        let has_key = self.page.entry(if done { "superseded_by" } else { "supersedes" }).is_some();
         match self.status_place() {
-            _ if self.prefers_front() || self.decision.form == Form::Kep => self.relation_key(tie, edits),
+            _ if has_key || self.prefers_front() || self.decision.form == Form::Kep => self.relation_key(tie, edits),
             Place::Section(own) => self.paragraph(own, &format!("{words} {link}"), edits),
             _ if self.has_links() => self.link_bullet(&format!("{words} {link}"), edits),
             _ => edits.fields.push((if done { "Superseded by" } else { "Supersedes" }, link)),

@@ -186,10 +186,14 @@ impl<'a> Desk<'a> {
         matches!(self.decision.form, Form::Kep | Form::RustRfc)
     }
 
-    /// Front matter is where such a file says what it has to say.
+    /// Whether the file says in front matter what it has to say. Nygard's sections do without it, even where a
+    /// file has some for its owner.
     fn prefers_front(&self) -> bool {
-        let bare = matches!(self.decision.form, Form::Madr4 | Form::YStatement);
-        self.page.has_front() || self.decision.lenient || bare
+        match self.decision.form {
+            Form::Madr4 | Form::YStatement => true,
+            Form::Nygard => self.page.has("status"),
+            _ => self.page.has_front() || self.decision.lenient,
+        }
     }
 
     fn newline(&self) -> &'static str {
@@ -216,9 +220,6 @@ impl<'a> Desk<'a> {
         ];
         let todo: Vec<String> = todo.into_iter().flatten().collect();
         let path = &self.handbook.document(self.decision.doc).path;
-        format!(
-            "{path} is written in a way that cannot be edited safely, and nothing was changed\nhelp: write it by hand: {}",
-            todo.join(", ")
-        )
+        format!("{path} cannot be edited safely, and nothing was changed\nhelp: write it by hand: {}", todo.join(", "))
     }
 }

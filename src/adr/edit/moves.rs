@@ -38,7 +38,10 @@ pub fn to(kind: &Kind, decision: &Decision, status: Status) -> Result<String, St
     }
     let help = match moves {
         [] => format!("a decision that is {} stays so: write a new one with `rutter new adr TITLE`", state.value),
-        moves => format!("from {} it may become {}", state.value, moves.join(" or ")),
+        [rest @ .., last] => {
+            let rest = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
+            format!("from {} it may become {rest}{last}", state.value)
+        }
     };
     Err(format!("{id} is {0}, and {noun} that is {0} cannot become {1}\nhelp: {help}", state.value, fits[0]))
 }

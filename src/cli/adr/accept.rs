@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Opened;
-use super::plan::{Plan, people};
+use super::plan::Plan;
 use crate::adr::edit::{Change, Tied, moves};
 use crate::adr::{Decision, Form, Status};
-use crate::cli::Outcome;
 use crate::cli::args::AdrAcceptArgs;
+use crate::cli::{Outcome, people};
 
 pub(super) fn run(args: &AdrAcceptArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.id)?;
     let decision = &opened.decisions.list[at];
     let state = moves::to(opened.kind(decision), decision, Status::Accepted)?;
-    let deciders = people(&opened, &args.by)?;
+    let deciders = people::ids(&opened.handbook.register, &args.by, "--by")?;
     if deciders.is_empty() && decision.deciders.is_empty() && names_deciders(decision.form) {
         return Err(format!(
             "who decided {}?\nhelp: say `--by WHO`, once for each of them; its file names nobody",

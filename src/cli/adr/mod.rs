@@ -68,25 +68,8 @@ impl Opened {
         self.handbook.kind(self.handbook.document(d.doc))
     }
 
-    /// The decision that is meant: by its id, its path, or its number; the built-in kind goes first.
     fn find(&self, name: &str) -> Result<usize, String> {
-        let number = name.parse::<u64>().ok();
-        let list = &self.decisions.list;
-        let plain = |d: &Decision| self.kind(d).name == crate::adr::KIND;
-        let stripped = name.strip_prefix(&self.prefix()).unwrap_or(name);
-        let by = |is: &dyn Fn(&Decision) -> bool| {
-            let all = || list.iter().enumerate().filter(|(_, d)| is(d));
-            all().find(|(_, d)| plain(d)).or_else(|| all().next()).map(|(at, _)| at)
-        };
-        by(&|d| self.path(d) == name || self.path(d) == stripped)
-            .or_else(|| by(&|d| d.id.eq_ignore_ascii_case(name)))
-            .or_else(|| by(&|d| number.is_some() && d.number == number))
-            .ok_or_else(|| {
-                let near = nearest(name, list.iter().map(|d| d.id.as_str()));
-                let help = near
-                    .map_or_else(|| "`rutter adr list` lists them".to_owned(), |id| format!("did you mean `{id}`?"));
-                format!("there is no decision `{name}`\nhelp: {help}")
-            })
+        find(&self.handbook, &self.decisions, &self.prefix(), name)
     }
 
     /// A decision as JSON has it.
@@ -111,4 +94,27 @@ impl Opened {
             "kind": self.kind(d).name,
         })
     }
+}
+
+/// The decision that is meant: by its id, its path, or its number; the built-in kind goes first. `prefix` is how
+/// the files of the handbook are called from here.
+pub(super) fn find(handbook: &Handbook, decisions: &Decisions, prefix: &str, name: &str) -> Result<usize, String> {
+    let number = name.parse::<u64>().ok();
+    let list = &decisions.list;
+    let path = |d: &Decision| handbook.document(d.doc).path.as_str();
+    let plain = |d: &Decision| handbook.kind(handbook.document(d.doc)).name == crate::adr::KIND;
+    let stripped = name.strip_prefix(prefix).unwrap_or(name);
+    let by = |is: &dyn Fn(&Decision) -> bool| {
+        let all = || list.iter().enumerate().filter(|(_, d)| is(d));
+        all().find(|(_, d)| plain(d)).or_else(|| all().next()).map(|(at, _)| at)
+    };
+    by(&|d| path(d) == name || path(d) == stripped)
+        .or_else(|| by(&|d| d.id.eq_ignore_ascii_case(name)))
+        .or_else(|| by(&|d| number.is_some() && d.number == number))
+        .ok_or_else(|| {
+            let near = nearest(name, list.iter().map(|d| d.id.as_str()));
+            let help =
+                near.map_or_else(|| "`rutter adr list` lists them".to_owned(), |id| format!("did you mean `{id}`?"));
+            format!("there is no decision `{name}`\nhelp: {help}")
+        })
 }

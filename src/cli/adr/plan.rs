@@ -6,7 +6,6 @@ use super::Opened;
 use crate::adr::edit::{self, Change};
 use crate::cli::args::Common;
 use crate::cli::{Outcome, output};
-use crate::model::OwnerRef;
 use crate::world;
 
 /// The changes of one command, each with the word that tells of it.
@@ -36,31 +35,15 @@ impl Plan {
                 .map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
         }
         if !common.quiet {
+            if ready.is_empty() {
+                output::note("nothing to write: the files say so already");
+            }
             for (.., shown) in &ready {
                 output::note(shown);
             }
         }
         Ok(0)
     }
-}
-
-/// The ids of the people that a command line names.
-pub(super) fn people(opened: &Opened, names: &[String]) -> Result<Vec<String>, String> {
-    let register = &opened.handbook.register;
-    let id = |name: &String| match register.owner(name) {
-        Some(owner @ OwnerRef::Person(_)) => Ok(register.owner_id(owner).to_owned()),
-        Some(OwnerRef::Team(_)) => {
-            Err(format!("`{name}` is a team\nhelp: name the people who decided: `--by WHO`, once for each of them"))
-        }
-        None => {
-            let near = register.nearest_owner(name).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
-            Err(format!("nobody called `{name}` is in people.yaml{near}"))
-        }
-    };
-    let mut ids: Vec<String> = names.iter().map(id).collect::<Result<_, _>>()?;
-    let mut seen = std::collections::HashSet::new();
-    ids.retain(|i| seen.insert(i.clone()));
-    Ok(ids)
 }
 
 /// A reason as a sentence after its lead: `Rejected because it costs twice as much.`

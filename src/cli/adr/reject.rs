@@ -1,11 +1,11 @@
 //! `rutter adr reject`.
 
 use super::Opened;
-use super::plan::{Plan, people, sentence};
+use super::plan::{Plan, sentence};
 use crate::adr::Status;
 use crate::adr::edit::{Change, moves};
-use crate::cli::Outcome;
 use crate::cli::args::AdrRejectArgs;
+use crate::cli::{Outcome, people};
 
 pub(super) fn run(args: &AdrRejectArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common)?;
@@ -16,7 +16,7 @@ pub(super) fn run(args: &AdrRejectArgs) -> Outcome {
     let reason = reason.ok_or_else(|| {
         format!("why is {} rejected?\nhelp: say `--reason TEXT`; it is written into the decision", decision.id)
     })?;
-    let deciders = people(&opened, &args.by)?;
+    let deciders = people::ids(&opened.handbook.register, &args.by, "--by")?;
     let date = Some(opened.handbook.today);
     let change = Change { state: Some(state), date, deciders, reason: Some(reason), ..Change::default() };
     let mut plan = Plan::default();

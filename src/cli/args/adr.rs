@@ -153,3 +153,24 @@ pub enum GraphForm {
     Dot,
     Json,
 }
+
+/// What `rutter new adr` takes beside the rest.
+#[derive(Args)]
+pub struct NewAdrArgs {
+    /// The form of a decision [default: the one that most of its folder are in, else house]
+    #[arg(long, value_name = "FORM")]
+    pub form: Option<AdrForm>,
+    /// The decision that a decision is to take the place of
+    #[arg(long, value_name = "ID")]
+    pub supersedes: Option<String>,
+    /// Who decides; give it once for each of them
+    #[arg(long, value_name = "WHO", value_delimiter = ',')]
+    pub decider: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AdrForm {
+    House,
+    Madr4,
+    Nygard,
+}

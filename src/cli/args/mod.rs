@@ -129,6 +129,8 @@ pub struct NewArgs {
     /// A team or a person of the register
     #[arg(long, value_name = "OWNER")]
     pub owner: Option<String>,
+    #[command(flatten)]
+    pub decision: NewAdrArgs,
     /// The handbook
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
