@@ -18,6 +18,8 @@ enum Place {
     Key,
     /// The value of a line.
     Field(Range<usize>),
+    /// A line without a value.
+    Empty(Field),
     /// A section of its own.
     Section(Range<usize>),
     /// The rest of a heading, or a line somewhere below.
@@ -35,14 +37,17 @@ impl Desk<'_> {
         let old = self.decision.status.as_ref().map_or("", |s| &self.page.text[s.span.range()]);
         match self.status_place() {
             Place::Key => {
-                // MADR 4 names the successor, and links are YAML only in quotes.
-                let number = successor.and_then(|t| self.decisions.list[t.at].number);
-                let plain = number.map(|n| by(format!("ADR-{n:04}"))).filter(|_| self.decision.form == Form::Madr4);
+                let madr4 = successor.filter(|_| self.decision.form == Form::Madr4);
+                let link = madr4.map_or(link, |t| by(self.plain(t)));
                 let old = self.page.key("status").and_then(|n| n.scalar()).unwrap_or_default();
-                self.key("status", "status", &format!("{}{}", cased(state, old), plain.unwrap_or(link)), edits);
+                self.key("status", "status", &format!("{}{link}", cased(state, old)), edits);
             }
             Place::Section(own) => {
-                let clause = self.clause(trim(&self.page.shown, own.clone(), &[]));
+                let said = trim(&self.page.shown, own.clone(), &[]);
+                if said.is_empty() {
+                    return self.paragraph(own, &format!("{}{link}", cased(state, "A")), edits);
+                }
+                let clause = self.clause(said);
                 // What a clause says of other decisions stays.
                 if link.is_empty() || self.page.base().scan(self.page.text, clause.clone()).is_empty() {
                     edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
@@ -54,6 +59,7 @@ impl Desk<'_> {
                 let clause = self.clause(value);
                 edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
             }
+            Place::Empty(field) => self.fill(&field, &format!("{state}{link}"), edits),
             Place::Nowhere if self.prefers_front() => {
                 self.key("status", "status", &format!("{state}{link}"), edits);
             }
@@ -85,10 +91,22 @@ impl Desk<'_> {
             let section = page.head(STATUS).filter(|h| h.own.contains(&field.value.start));
             return section.map_or(Place::Field(field.value), |h| Place::Section(h.own.clone()));
         }
-        match &self.decision.status_text {
-            Some(said) if said.span.file == page.file() => Place::Words(said.span.range()),
-            _ => Place::Nowhere,
+        if let Some(said) = &self.decision.status_text {
+            return Place::Words(said.span.range());
         }
+        let section = page.head(STATUS).map(|h| Place::Section(h.own.clone()));
+        self.empty_field(STATUS).map(Place::Empty).or(section).unwrap_or(Place::Nowhere)
+    }
+
+    /// A line before the sections that has one of these names and no value.
+    fn empty_field(&self, names: &[&str]) -> Option<Field> {
+        let fields = self.page.fields(self.page.preamble.clone());
+        fields.into_iter().find(|f| names.contains(&f.name.as_str()) && f.value.is_empty() && f.items.is_empty())
+    }
+
+    /// Where the text says one of these names, with or without a value.
+    fn slot(&self, names: &[&str]) -> Option<Field> {
+        self.page.said(names).or_else(|| self.empty_field(names))
     }
 
     /// The words that say the status: up to the end of their sentence, or to what is said beside it.
@@ -129,8 +147,8 @@ impl Desk<'_> {
         if self.page.key(key).is_some() || updated {
             return self.key(key, key, &date, edits);
         }
-        match self.page.said(DATE) {
-            Some(field) if self.has_place(&field) => self.fill(&field, &date, edits),
+        match self.slot(DATE) {
+            Some(field) => self.fill(&field, &date, edits),
             _ if self.prefers_front() => self.key("date", "date", &date, edits),
             _ => edits.fields.push(("Date", date)),
         }
@@ -139,7 +157,7 @@ impl Desk<'_> {
     pub(super) fn deciders(&self, edits: &mut Edits) {
         let has_key = ["decision_makers", "deciders"].iter().any(|k| self.page.key(k).is_some());
         let by = self.change.deciders.join(", ");
-        match self.page.said(DECIDERS) {
+        match self.slot(DECIDERS) {
             _ if has_key || self.decision.form == Form::Kep => self.deciders_key(edits),
             Some(field) if !field.items.is_empty() => {
                 let nl = self.newline();
@@ -147,7 +165,7 @@ impl Desk<'_> {
                 let lead = &self.page.text[line_start(self.page.text, first.start)..first.start];
                 edits.put(first.start..last.end, self.change.deciders.join(&format!("{nl}{lead}")));
             }
-            Some(field) if self.has_place(&field) => self.fill(&field, &by, edits),
+            Some(field) => self.fill(&field, &by, edits),
             _ if self.prefers_front() => self.deciders_key(edits),
             _ => edits.fields.push(("Deciders", by)),
         }
@@ -169,11 +187,6 @@ impl Desk<'_> {
             _ if self.has_links() => self.link_bullet(&format!("{words} {link}"), edits),
             _ => edits.fields.push((if done { "Superseded by" } else { "Supersedes" }, link)),
         }
-    }
-
-    /// A field that has its own line, with or without a value.
-    fn has_place(&self, field: &Field) -> bool {
-        field.name_at.is_some() || !field.value.is_empty()
     }
 
     fn fill(&self, field: &Field, value: &str, edits: &mut Edits) {

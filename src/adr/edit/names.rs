@@ -14,12 +14,20 @@ impl Desk<'_> {
     /// As a value of front matter: its id, else its file where the id would be taken for another's.
     pub(super) fn value(&self, other: &Tied, with: &With) -> String {
         let id = &self.decisions.list[other.at].id;
-        let means_it = |name: &str| {
-            let found = self.page.base().value(name, 0..name.len());
-            found.is_some_and(|r| self.links.resolve(self.at, &r) == Some(other.at))
-        };
-        let name = if means_it(id) { id.clone() } else { self.destination(other) };
+        let name = if self.means(id, other) { id.clone() } else { self.destination(other) };
         format!("{name}{}", fragment(with))
+    }
+
+    /// Whether a name, read in this file, is the other's.
+    fn means(&self, name: &str, other: &Tied) -> bool {
+        let found = self.page.base().value(name, 0..name.len());
+        found.is_some_and(|r| self.links.resolve(self.at, &r) == Some(other.at))
+    }
+
+    /// As MADR 4 names it in a status: `ADR-0013`, else by a link.
+    pub(super) fn plain(&self, other: &Tied) -> String {
+        let name = self.decisions.list[other.at].number.map(|n| format!("ADR-{n:04}"));
+        name.filter(|n| self.means(n, other)).unwrap_or_else(|| self.link(other, &With::Whole))
     }
 
     /// `[13. Use MySQL](0013-use-mysql.md)` as adr-tools writes it, `[ADR-0013](0013-use-mysql.md)` as MADR does.

@@ -217,7 +217,7 @@ fn any_part_of_any_fixture_is_edited_or_refused() {
     for (path, text) in fixtures() {
         let mut files: Files =
             vec![("adr/9999-other.md".to_owned(), "# 9999. Other\n\n## Status\n\nAccepted\n".to_owned())];
-        for (at, _) in text.char_indices().step_by(53) {
+        for (at, _) in text.char_indices().step_by(131) {
             files.push((format!("adr/{:04}-a.md", at), text[..at].to_owned()));
             files.push((format!("adr/{:04}-b.md", at), text[at..].to_owned()));
         }
@@ -231,5 +231,57 @@ fn any_part_of_any_fixture_is_edited_or_refused() {
                 }
             }
         }
+    }
+}
+
+/// One decision of its own, and a second one that takes its place.
+fn superseded(text: &str) -> Result<String, String> {
+    let other = "# 9. Other 🚒\n\n## Status\n\nAccepted\n".to_owned();
+    let files = vec![("adr/0001-x.md".to_owned(), text.to_owned()), ("adr/0009-other.md".to_owned(), other)];
+    let change = Change {
+        date: Some(day()),
+        deciders: vec!["ana".to_owned()],
+        ..changes(1).into_iter().find(|(name, _)| *name == "superseded").expect("a change").1
+    };
+    let (handbook, loaded) = handbook(&files);
+    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    Ok(write(&handbook, &loaded, &decisions, 0, &change)?.remove(0).text)
+}
+
+#[test]
+fn places_without_a_value_are_filled() {
+    let link = "[9. Other 🚒](0009-other.md)";
+    for (before, after) in [
+        (
+            "# 1. X\n\nDate:\n\n## Status\n\n## Context\n\nY.\n".to_owned(),
+            format!("# 1. X\n\nDate: 2026-11-22\n\nDeciders: ana\n\n## Status\n\nSuperseded by {link}\n\n## Context\n\nY.\n"),
+        ),
+        (
+            "# 1. X\n\n## Status\n\n<!-- which? -->\n\n## Context\n\nY.".to_owned(),
+            format!("# 1. X\n\nDate: 2026-11-22\n\nDeciders: ana\n\n## Status\n\n<!-- which? -->\n\nSuperseded by {link}\n\n## Context\n\nY."),
+        ),
+        (
+            "# X\n\n* Status:\n* Deciders: <!-- who -->\n* Date: [YYYY-MM-DD]\n\n## Decision Outcome\n\nY.\n".to_owned(),
+            "# X\n\n* Status: superseded by [ADR-0009](0009-other.md)\n* Deciders: ana <!-- who -->\n* Date: 2026-11-22\n\n## Decision Outcome\n\nY.\n".to_owned(),
+        ),
+        (
+            "---\nowner: dre\n---\n# 1. X\n\n## Status\n\nAccepted, amended by [2](0002-y.md)\n".to_owned(),
+            format!("---\nowner: dre\n---\n# 1. X\n\nDate: 2026-11-22\n\nDeciders: ana\n\n## Status\n\nSuperseded by {link}, amended by [2](0002-y.md)\n"),
+        ),
+        (
+            "---\ntitle: X\nstatus: # which?\ndate: ~\ndeciders:\nsuperseded_by: [] # none\n---\n".to_owned(),
+            "---\ntitle: X\nstatus: superseded # which?\ndate: 2026-11-22\ndeciders: [ana]\nsuperseded_by: [\"0009\"] # none\n---\n".to_owned(),
+        ),
+    ] {
+        assert_eq!(superseded(&before), Ok(after));
+    }
+}
+
+/// What would not be read back is not written, and what to do is said.
+#[test]
+fn what_cannot_be_written_safely_is_refused() {
+    for text in ["---\n{title: X, status: accepted}\n---\n", "# 1. X\n\n## Status - DEPRECATED by [0003]\n"] {
+        let refused = superseded(text).expect_err(text);
+        assert!(refused.ends_with("that it is superseded by 0009"), "{refused}");
     }
 }
