@@ -19,13 +19,17 @@ const HEAD: &str = "title: Test\n";
 
 /// A handbook that has these files in its folder for decisions.
 pub(super) fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
+    handbook_of(HEAD, files)
+}
+
+pub(super) fn handbook_of(config: &str, files: &[(String, String)]) -> (Handbook, Loaded) {
     let mut loaded = Loaded::default();
-    let config_file = loaded.sources.add("handbook.yaml", HEAD);
+    let config_file = loaded.sources.add("handbook.yaml", config);
     for (path, text) in files {
         loaded.sources.add(path.clone(), text.as_str());
         loaded.tree.push(Entry { path: path.clone(), size: text.len() as u64, modified: None, problem: None });
     }
-    let (config, _) = crate::config::read(HEAD, config_file);
+    let (config, _) = crate::config::read(config, config_file);
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
     let (handbook, _) = model::read(&loaded, config, config_file, today, true);
     (handbook, loaded)

@@ -34,7 +34,8 @@ impl Desk<'_> {
     pub(super) fn status(&self, state: &str, successor: Option<&Tied>, edits: &mut Edits) {
         let by = |link: String| format!(" by {link}");
         let link = successor.map_or(String::new(), |t| by(self.link(t, &With::Whole)));
-        let old = self.decision.status.as_ref().map_or("", |s| &self.page.text[s.span.range()]);
+        // A KEP says it in another file.
+        let old = self.decision.status.as_ref().map_or("", |s| self.loaded.sources.slice(s.span));
         match self.status_place() {
             Place::Key => {
                 let madr4 = successor.filter(|_| self.decision.form == Form::Madr4);

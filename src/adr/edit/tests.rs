@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::adr::graph::Tie as Kind;
-use crate::adr::tests::{fixtures, handbook};
+use crate::adr::tests::{fixtures, handbook, handbook_of};
 use crate::adr::{Status, read};
 
 type Files = Vec<(String, String)>;
@@ -284,4 +284,50 @@ fn what_cannot_be_written_safely_is_refused() {
         let refused = superseded(text).expect_err(text);
         assert!(refused.ends_with("that it is superseded by 0009"), "{refused}");
     }
+}
+
+/// Other kinds keep their record elsewhere, or have none.
+#[test]
+fn presets_are_written_too() {
+    let config =
+        "title: T\nkinds: {kep: {preset: kep, paths: [\"keps/**\"]}, rfc: {preset: rust-rfc, paths: [\"rfcs/**\"]}}\n";
+    let kep =
+        "title: Queues in the database\nkep-number: 1\nstatus: implementable\ncreation-date: 2026-01-02\nreplaces:\n";
+    let rfc = "- Feature Name: `x`\n- Start Date: 2021-05-31\n\n# Summary\n\n🚒";
+    let files: Files = [
+        ("keps/1-x/README.md", "🚒"),
+        ("keps/1-x/kep.yaml", kep),
+        (
+            "keps/2-y/README.md",
+            "# KEP-2: Y\n\n## Summary\n\nLonger than its record is, by a sentence or two, so that places fit.\n",
+        ),
+        ("keps/2-y/kep.yaml", "title: Y\nstatus: provisional\napprovers: [\"@bo\"]\n"),
+        ("rfcs/0001-x.md", rfc),
+        ("rfcs/0002-y.md", "- Start Date: 2021-05-31\n- Status: `open`\n\n# Summary\n\nY.\n"),
+    ]
+    .iter()
+    .map(|(p, t)| ((*p).to_owned(), (*t).to_owned()))
+    .collect();
+    let (handbook, loaded) = handbook_of(config, &files);
+    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    assert_eq!(decisions.list.len(), 4);
+    let make = |at: usize, change: Change| -> Vec<(String, String)> {
+        let written = write(&handbook, &loaded, &decisions, at, &change).unwrap_or_else(|e| panic!("{e}"));
+        let old = |path: &str| files.iter().find(|(p, _)| p == path).map(|(_, t)| t.as_str()).expect("a file");
+        written.iter().map(|w| (w.path.clone(), without(&w.text, old(&w.path)).join("|"))).collect()
+    };
+    let state = |name: &str| Some(name.to_owned());
+    let change = |state| Change { state, date: Some(day()), deciders: vec!["ana".to_owned()], ..Change::default() };
+    let one = |path: &str, lines: &str| vec![(path.to_owned(), lines.to_owned())];
+    let replaced = Change { superseded_by: Some(Tied { at: 1, part: None }), ..change(state("replaced")) };
+    assert_eq!(make(0, replaced), one("keps/1-x/kep.yaml", "status: replaced|approvers: [ana]|superseded-by: [\"2\"]"));
+    let replaces = Change { supersedes: Some(Tied { at: 0, part: None }), ..change(state("implementable")) };
+    assert_eq!(make(1, replaces), one("keps/2-y/kep.yaml", "status: implementable|approvers: [ana]|replaces: [\"1\"]"));
+    let rejected = Change { reason: Some("Rejected because X.".to_owned()), ..change(state("rejected")) };
+    let both = make(0, rejected);
+    assert_eq!(both[1], ("keps/1-x/README.md".to_owned(), "|## Decision||Rejected because X.".to_owned()));
+    assert_eq!(make(2, change(state("active"))), one("rfcs/0001-x.md", "- Status: active|- Deciders: ana"));
+    assert_eq!(make(3, change(state("active"))), one("rfcs/0002-y.md", "- Status: `active`|- Deciders: ana"));
+    let amends = Change { supersedes: Some(Tied { at: 2, part: None }), ..Change::default() };
+    assert_eq!(make(3, amends), one("rfcs/0002-y.md", "- Supersedes: [0001](0001-x.md)"));
 }
