@@ -34,7 +34,9 @@ impl Desk<'_> {
         let end = line_end(last);
         let before = &text[line..name.start];
         let in_table = before.trim_start().starts_with('|');
-        let between = text[name.end..field.value.start.clamp(name.end, line_end(name.end))].trim_end();
+        let between = &text[name.end..field.value.start.clamp(name.end, line_end(name.end))];
+        // What stands right before the value is its own emphasis.
+        let between = between.rfind([' ', '\t']).map_or(between, |at| &between[..at]).trim_end();
         let between = if between.contains([':', '|']) { between } else { ":" };
         let tail = if in_table { " |" } else { "" };
         // A line that stands alone is a paragraph, and a second one right below would run into it.

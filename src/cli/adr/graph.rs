@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::Opened;
-use crate::adr::{Edge, Tie};
+use crate::adr::{Edge, Status, Tie};
 use crate::cli::args::{AdrGraphArgs, GraphForm};
 use crate::cli::{Outcome, output};
 use crate::diag::known_words;
@@ -18,7 +18,15 @@ struct Node<'a> {
     title: &'a str,
     /// None where it is not said, or not understood.
     state: Option<&'a str>,
+    /// What the state comes to, in whatever lifecycle: it is drawn by that.
+    status: Option<Status>,
     path: &'a str,
+}
+
+impl Node<'_> {
+    fn is(&self, statuses: &[Status]) -> bool {
+        self.status.is_some_and(|s| statuses.contains(&s))
+    }
 }
 
 /// The decisions that are shown, by their places, and what ties them.
@@ -58,6 +66,7 @@ fn gather<'a>(opened: &'a Opened, args: &AdrGraphArgs) -> Graph<'a> {
             number: d.number,
             title: &d.title,
             state: d.state.as_ref().map(|s| s.value.as_str()),
+            status: d.status.as_ref().map(|s| s.value),
             path: opened.path(d),
         }
     };
@@ -70,29 +79,28 @@ fn label(edge: &Edge) -> String {
     format!("{}{part}", edge.tie.verb())
 }
 
-/// Boxes by what became of a decision; other states are drawn as they come.
-const CLASSES: [(&str, &str); 6] = [
-    ("draft", "stroke-dasharray:3 3"),
-    ("proposed", "stroke-dasharray:6 3"),
-    ("accepted", "stroke-width:2px"),
-    ("rejected", "opacity:0.6"),
-    ("deprecated", "opacity:0.6"),
-    ("superseded", "opacity:0.6"),
+/// How a box is drawn, by what became of the decision.
+const CLASSES: [(Status, &str); 6] = [
+    (Status::Draft, "stroke-dasharray:3 3"),
+    (Status::Proposed, "stroke-dasharray:6 3"),
+    (Status::Accepted, "stroke-width:2px"),
+    (Status::Rejected, "opacity:0.6"),
+    (Status::Deprecated, "opacity:0.6"),
+    (Status::Superseded, "opacity:0.6"),
 ];
 
 fn mermaid(graph: &Graph) -> String {
     let mut out = String::from("flowchart LR\n");
     for (at, n) in &graph.nodes {
-        let class =
-            CLASSES.iter().find(|(name, _)| Some(*name) == n.state).map_or(String::new(), |c| format!(":::{}", c.0));
+        let class = n.status.map_or(String::new(), |s| format!(":::{}", s.name()));
         let _ = writeln!(out, "  d{at}[\"{}\"]{class}", mermaid_text(&format!("{} {}", n.id, n.title)));
     }
     for edge in &graph.edges {
         let arrow = if edge.tie == Tie::Supersedes { "-->" } else { "-.->" };
         let _ = writeln!(out, "  d{} {arrow}|\"{}\"| d{}", edge.from, mermaid_text(&label(edge)), edge.to);
     }
-    for (name, style) in CLASSES.iter().filter(|(name, _)| graph.nodes.values().any(|n| n.state == Some(*name))) {
-        let _ = writeln!(out, "  classDef {name} {style}");
+    for (status, style) in CLASSES.iter().filter(|(status, _)| graph.nodes.values().any(|n| n.is(&[*status]))) {
+        let _ = writeln!(out, "  classDef {} {style}", status.name());
     }
     out
 }
@@ -115,11 +123,14 @@ fn mermaid_text(text: &str) -> String {
 fn dot(graph: &Graph) -> String {
     let mut out = String::from("digraph decisions {\n  rankdir=LR;\n  node [shape=box];\n");
     for (at, n) in &graph.nodes {
-        let style = match n.state {
-            Some("draft" | "proposed") => ", style=dashed",
-            Some("accepted") => ", style=bold",
-            Some("rejected" | "deprecated" | "superseded") => ", color=gray, fontcolor=gray",
-            _ => "",
+        let style = if n.is(&[Status::Draft, Status::Proposed]) {
+            ", style=dashed"
+        } else if n.is(&[Status::Accepted]) {
+            ", style=bold"
+        } else if n.status.is_some() {
+            ", color=gray, fontcolor=gray"
+        } else {
+            ""
         };
         let _ = writeln!(out, "  d{at} [label={}{style}];", dot_text(&format!("{} {}", n.id, n.title)));
     }
@@ -171,10 +182,11 @@ mod tests {
     ];
 
     fn graph_of<'a>(titles: &[&'a str], edges: &'a [Edge]) -> Graph<'a> {
-        let states = [Some("accepted"), Some("superseded"), None, Some("open")];
+        let states = [Some("accepted"), Some("replaced"), None, Some("landed")];
         let node = |(at, title): (usize, &&'a str)| {
             let state = states[at % states.len()];
-            (at, Node { id: "0001", number: Some(1), title, state, path: "adr/0001-x.md" })
+            let status = state.and_then(Status::of_state);
+            (at, Node { id: "0001", number: Some(1), title, state, status, path: "adr/0001-x.md" })
         };
         Graph { nodes: titles.iter().enumerate().map(node).collect(), edges: edges.iter().collect() }
     }
