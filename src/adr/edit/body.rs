@@ -51,14 +51,16 @@ impl Desk<'_> {
                 let clause = self.clause(said);
                 // What a clause says of other decisions stays.
                 if link.is_empty() || self.page.base().scan(self.page.text, clause.clone()).is_empty() {
-                    edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
+                    let new = format!("{}{link}", self.signed(state, clause.clone(), old));
+                    self.replace(clause, new, edits);
                 } else {
                     self.paragraph(own, &format!("{}{link}", cased(state, old)), edits);
                 }
             }
             Place::Field(value) | Place::Words(value) => {
                 let clause = self.clause(value);
-                edits.put(clause.clone(), format!("{}{link}", self.signed(state, clause, old)));
+                let new = format!("{}{link}", self.signed(state, clause.clone(), old));
+                self.replace(clause, new, edits);
             }
             Place::Empty(field) => self.fill(&field, &format!("{state}{link}"), edits),
             Place::Nowhere if self.prefers_front() => {
@@ -122,6 +124,16 @@ impl Desk<'_> {
         let stops = [". ", ", ", "; "].iter().filter_map(|s| masked[from..].find(s)).min();
         let bare = masked.trim_end_matches('.').len().max(from);
         line.start..line.start + stops.map_or(bare, |i| from + i)
+    }
+
+    /// Puts new words in the place of old ones; emphasis that began before them ends where it did.
+    fn replace(&self, clause: Range<usize>, mut new: String, edits: &mut Edits) {
+        let before = &self.page.text[line_start(self.page.text, clause.start)..clause.start];
+        let mark = &before[before.trim_end_matches(['*', '_', '`']).len()..];
+        if !mark.is_empty() && self.page.text[clause.clone()].contains(mark) {
+            new.push_str(mark);
+        }
+        edits.put(clause, new);
     }
 
     /// A state as the words in its place were written, with the fitting sign where they had one.

@@ -269,6 +269,14 @@ fn places_without_a_value_are_filled() {
             format!("---\nowner: dre\n---\n# 1. X\n\nDate: 2026-11-22\n\nDeciders: ana\n\n## Status\n\nSuperseded by {link}, amended by [2](0002-y.md)\n"),
         ),
         (
+            "# 1. X\n\n**Status:** _Accepted_, by all\n**Tags:** a\n\n## Context\n".to_owned(),
+            format!("# 1. X\n\n**Status:** _Superseded by {link}_, by all\n**Date:** 2026-11-22\n**Deciders:** ana\n**Tags:** a\n\n## Context\n"),
+        ),
+        (
+            "# 1. X\n\n__Status__: `accepted`.\n\n## Context\n".to_owned(),
+            format!("# 1. X\n\n__Status__: `superseded by {link}`.\n\n__Date__: 2026-11-22\n\n__Deciders__: ana\n\n## Context\n"),
+        ),
+        (
             "---\ntitle: X\nstatus: # which?\ndate: ~\ndeciders:\nsuperseded_by: [] # none\n---\n".to_owned(),
             "---\ntitle: X\nstatus: superseded # which?\ndate: 2026-11-22\ndeciders: [ana]\nsuperseded_by: [\"0009\"] # none\n---\n".to_owned(),
         ),
