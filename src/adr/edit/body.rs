@@ -12,6 +12,7 @@ use crate::adr::page::Field;
 use crate::adr::reading::{DATE, DECIDERS, STATUS};
 use crate::adr::status::Relation;
 use crate::adr::text::{mask_links, trim};
+use crate::adr::values::{is_placeholder, read_date};
 
 /// Where a file says its status.
 enum Place {
@@ -67,16 +68,10 @@ impl Desk<'_> {
                 self.key("status", "status", &format!("{state}{link}"), edits);
             }
             Place::Nowhere if self.decision.form == Form::Nygard => {
-                let (mark, nl) = ("#".repeat(self.section_level()), self.newline());
                 let at = self.page.preamble.end;
-                let lead = if self.page.text[..at].ends_with('\n') { "" } else { nl };
-                let lead = if self.page.text[..at].ends_with(&format!("{nl}{nl}")) {
-                    lead.to_owned()
-                } else {
-                    format!("{lead}{nl}")
-                };
-                let tail = if at == self.page.text.len() { "" } else { nl };
-                edits.put(at..at, format!("{lead}{mark} Status{nl}{nl}{}{link}{nl}{tail}", cased(state, "A")));
+                let tail = if at == self.page.text.len() { "" } else { self.newline() };
+                let said = format!("{}{link}", cased(state, "A"));
+                edits.put(at..at, format!("{}{}{tail}", self.gap(at), self.section("Status", &said)));
             }
             Place::Nowhere => edits.fields.push(("Status", format!("{state}{link}"))),
         }
@@ -161,10 +156,17 @@ impl Desk<'_> {
             return self.key(key, key, &date, edits);
         }
         match self.slot(DATE) {
-            Some(field) => self.fill(&field, &date, edits),
+            Some(field) if self.is_date(&field) => self.fill(&field, &date, edits),
             _ if self.prefers_front() => self.key("date", "date", &date, edits),
             _ => edits.fields.push(("Date", date)),
         }
+    }
+
+    /// Whether a field has a date or room for one. What is called `Decided` or `Updated` may be a text.
+    fn is_date(&self, field: &Field) -> bool {
+        let value = &self.page.text[field.value.clone()];
+        let called = field.name_at.is_some() && field.name.contains("date");
+        !value.contains('\n') && (called || read_date(value).is_some() || is_placeholder(value))
     }
 
     pub(super) fn deciders(&self, edits: &mut Edits) {

@@ -58,13 +58,9 @@ impl Desk<'_> {
         let lines: Vec<String> = new.iter().map(|(name, value)| format!("{bullet}{name}: {value}")).collect();
         let lines = lines.join(&gap);
         let at = self.page.title_end();
-        let new = if text[..at].trim_start_matches('\u{feff}').is_empty() {
-            format!("{lines}{nl}{nl}")
-        } else if text[..at].ends_with('\n') {
-            format!("{nl}{lines}{nl}")
-        } else {
-            format!("{nl}{nl}{lines}{nl}")
-        };
+        let at_start = text[..at].trim_start_matches('\u{feff}').is_empty();
+        let tail = if at_start { nl } else { "" };
+        let new = format!("{}{lines}{nl}{tail}", self.gap(at));
         edits.put(at..at, new);
     }
 }

@@ -94,20 +94,32 @@ impl Desk<'_> {
     }
 
     fn append_section(&self, name: &str, words: &str, edits: &mut Edits) {
-        let (text, nl) = (self.page.text, self.newline());
-        let end = text.len();
-        let mark = "#".repeat(self.section_level());
-        let lead = match () {
-            () if edits.body.iter().any(|(at, _)| at.start == end) => nl.to_owned(),
-            () if text.ends_with(&format!("{nl}{nl}")) => String::new(),
-            () if text.ends_with('\n') => nl.to_owned(),
-            () => format!("{nl}{nl}"),
+        let end = self.page.text.len();
+        // A second one stands below the first.
+        let first = !edits.body.iter().any(|(at, _)| at.start == end);
+        let gap = if first { self.gap(end) } else { self.newline().to_owned() };
+        edits.put(end..end, format!("{gap}{}", self.section(name, words)));
+    }
+
+    /// A section as the file has them.
+    pub(super) fn section(&self, name: &str, words: &str) -> String {
+        let nl = self.newline();
+        format!("{} {name}{nl}{nl}{words}{nl}", "#".repeat(self.section_level()))
+    }
+
+    /// What it takes for an empty line to stand before what goes to a place.
+    pub(super) fn gap(&self, at: usize) -> String {
+        let (before, nl) = (self.page.text[..at].trim_start_matches('\u{feff}'), self.newline());
+        let lines = match () {
+            () if before.is_empty() || before.ends_with(&format!("{nl}{nl}")) => 0,
+            () if before.ends_with('\n') => 1,
+            () => 2,
         };
-        edits.put(end..end, format!("{lead}{mark} {name}{nl}{nl}{words}{nl}"));
+        nl.repeat(lines)
     }
 
     /// How deep the sections of a file are.
-    pub(super) fn section_level(&self) -> usize {
+    fn section_level(&self) -> usize {
         let first = self.page.heads.iter().filter(|h| !self.page.is_title(h)).map(|h| usize::from(h.level)).min();
         first.unwrap_or(2)
     }

@@ -277,6 +277,10 @@ fn places_without_a_value_are_filled() {
             format!("# 1. X\n\n__Status__: `superseded by {link}`.\n\n__Date__: 2026-11-22\n\n__Deciders__: ana\n\n## Context\n"),
         ),
         (
+            "# 1. X\n\n## Status\n\nAccepted\n\n## Decided\n\nWe run it, and that\nis that.\n".to_owned(),
+            format!("# 1. X\n\nDate: 2026-11-22\n\nDeciders: ana\n\n## Status\n\nSuperseded by {link}\n\n## Decided\n\nWe run it, and that\nis that.\n"),
+        ),
+        (
             "---\ntitle: X\nstatus: # which?\ndate: ~\ndeciders:\nsuperseded_by: [] # none\n---\n".to_owned(),
             "---\ntitle: X\nstatus: superseded # which?\ndate: 2026-11-22\ndeciders: [ana]\nsuperseded_by: [\"0009\"] # none\n---\n".to_owned(),
         ),
@@ -288,7 +292,11 @@ fn places_without_a_value_are_filled() {
 /// What would not be read back is not written, and what to do is said.
 #[test]
 fn what_cannot_be_written_safely_is_refused() {
-    for text in ["---\n{title: X, status: accepted}\n---\n", "# 1. X\n\n## Status - DEPRECATED by [0003]\n"] {
+    for text in [
+        "---\n{title: X, status: accepted}\n---\n",
+        "# 1. X\n\n## Status - DEPRECATED by [0003]\n",
+        "# 1. X\n\nDecided: by vote\n\n## Status\n\nAccepted\n",
+    ] {
         let refused = superseded(text).expect_err(text);
         assert!(refused.ends_with("that it is superseded by 0009"), "{refused}");
     }
