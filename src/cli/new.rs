@@ -34,23 +34,25 @@ pub fn run(args: &NewArgs) -> Outcome {
     let (world, dir) = place::open(args.dir.as_deref())?;
     let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
     let kind = find_kind(args, &handbook)?;
-    if kind.name != adr::KIND {
+    let decisions = (kind.name == adr::KIND).then(|| decision::read(&handbook, &loaded));
+    if decisions.is_none() {
         decision::refuse(&args.decision, &kind.name)?;
     }
     if args.title.trim().is_empty() {
         return Err("a document needs a title".to_owned());
     }
     let slug = routes::part(&slug(&args.title));
-    let number = next_number(&handbook, &loaded, kind);
+    let of_decisions = decisions.as_ref().map_or(0, |d| decision::next_number(&handbook, d));
+    let number = next_number(&handbook, &loaded, kind).max(of_decisions);
     let path = path(&handbook, kind, &slug, number);
     let file = dir.join(&path);
     if file.exists() {
         return Err(format!("{} is there already\nhelp: give the document another title", file.display()));
     }
     let owner = owner(args, &handbook, &path)?;
-    let name = match kind.name.as_str() {
-        adr::KIND => decision::template(args.decision.form, &world, &handbook, &loaded, &path),
-        name => name,
+    let name = match &decisions {
+        Some(decisions) => decision::template(args.decision.form, &world, &handbook, decisions, &path),
+        None => kind.name.as_str(),
     };
     let template = template(&world, name)?;
     let deciders = people::ids(&handbook.register, &args.decision.decider, "--decider")?;

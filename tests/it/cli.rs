@@ -172,6 +172,9 @@ fn the_handbooks_own_template_wins() {
     assert_eq!(room.read(&path), "---\ntitle: Y\nstatus: draft\nsupersedes: [\"0001\"]\n---\nOurs.\n");
     let path = room.rutter(&["new", "adr", "Z", "--form", "nygard"]).expect(0).out.trim().to_owned();
     assert!(room.read(&path).contains("# 3. Z\n"));
+    // Numbers go on past four digits.
+    room.write("adr/10000-x.md", "# 10000. X\n\n## Status\n\nAccepted\n");
+    assert_eq!(room.rutter(&["new", "adr", "W"]).expect(0).out.trim(), "adr/10001-w.md");
 }
 
 fn review(room: &Room, args: &[&str]) -> Run {

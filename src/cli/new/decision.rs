@@ -26,11 +26,11 @@ pub fn template(
     form: Option<AdrForm>,
     world: &dyn World,
     handbook: &Handbook,
-    loaded: &Loaded,
+    decisions: &Decisions,
     path: &str,
 ) -> &'static str {
     let has_own = || world.read(&format!("{NEW_FOLDER}adr.md")).is_ok();
-    let form = form.unwrap_or_else(|| if has_own() { AdrForm::House } else { usual(handbook, loaded, path) });
+    let form = form.unwrap_or_else(|| if has_own() { AdrForm::House } else { usual(handbook, decisions, path) });
     match form {
         AdrForm::House => "adr",
         AdrForm::Madr4 => "adr-madr4",
@@ -38,14 +38,20 @@ pub fn template(
     }
 }
 
-fn decisions(handbook: &Handbook, loaded: &Loaded) -> Decisions {
-    // What git knows is not asked for.
+/// What was decided. What git knows of it is not asked for.
+pub fn read(handbook: &Handbook, loaded: &Loaded) -> Decisions {
     adr::read(handbook, loaded, &|_| Ok(Vec::new())).0
 }
 
+/// One more than the highest number of all, which may have more digits than names of other kinds.
+pub fn next_number(handbook: &Handbook, decisions: &Decisions) -> u32 {
+    let of_kind = decisions.list.iter().filter(|d| handbook.kind(handbook.document(d.doc)).name == adr::KIND);
+    let numbers = of_kind.filter_map(|d| u32::try_from(d.number?).ok());
+    numbers.max().map_or(0, |n| n.saturating_add(1))
+}
+
 /// The form that most decisions of a folder are in, where there is a template of it.
-fn usual(handbook: &Handbook, loaded: &Loaded, path: &str) -> AdrForm {
-    let decisions = decisions(handbook, loaded);
+fn usual(handbook: &Handbook, decisions: &Decisions, path: &str) -> AdrForm {
     let folder = paths::parent(path);
     let there = decisions.list.iter().filter(|d| paths::parent(&handbook.document(d.doc).path) == folder);
     let mut counts: std::collections::BTreeMap<Form, usize> = std::collections::BTreeMap::new();
@@ -68,7 +74,7 @@ pub fn superseding(
     prefix: &str,
     old: &str,
 ) -> Result<String, String> {
-    let before = decisions(&handbook, &loaded);
+    let before = read(&handbook, &loaded);
     let at = crate::cli::adr::find(&handbook, &before, prefix, old)?;
     let superseded = &before.list[at];
     if superseded.has_status(Status::Rejected) || superseded.is_open() {
@@ -85,7 +91,7 @@ pub fn superseding(
     loaded.tree.insert(place, entry);
     loaded.sources.add(path, text);
     let (handbook, _) = model::read(&loaded, handbook.config, handbook.config_file, handbook.today, handbook.drafts);
-    let decisions = decisions(&handbook, &loaded);
+    let decisions = read(&handbook, &loaded);
     let of = |path: &str| decisions.list.iter().position(|d| handbook.document(d.doc).path == path);
     let (Some(new), Some(old)) = (of(path), of(&old_path)) else {
         return Err(format!("{path} would be no decision\nhelp: mend the template in {NEW_FOLDER}"));
