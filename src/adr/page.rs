@@ -123,11 +123,6 @@ impl<'a> Page<'a> {
         self.heads.iter().any(|h| h.level == 1)
     }
 
-    /// Whether a heading is the title.
-    pub fn is_title(&self, head: usize) -> bool {
-        self.title == Some(head)
-    }
-
     /// The title without its number.
     pub fn title(&self) -> (String, Option<Spanned<u64>>) {
         let key = self.front.get("title").filter(|t| t.scalar().is_some_and(|t| !t.trim().is_empty()));

@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods)]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,7 @@ pub(super) fn handbook_of(config: &str, files: &[(String, String)]) -> (Handbook
 }
 
 fn read_all(handbook: &Handbook, loaded: &Loaded) -> (Vec<Decision>, Vec<Unread>, Vec<Diagnostic>) {
-    let (decisions, found) =
-        read(handbook, loaded, &Archive { blobs: &|_| Ok(Vec::new()), uncommitted: &HashSet::new });
+    let (decisions, found) = read(handbook, loaded, &Archive::NONE);
     (decisions.list, decisions.unread, found)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::adr::Archive;
 use crate::adr::graph::Tie as Kind;
 use crate::adr::tests::{fixtures, handbook, handbook_of};
 use crate::adr::{Status, read};
@@ -68,7 +69,7 @@ fn changes(other: usize) -> Vec<(&'static str, Change)> {
 /// What became of each change of each decision of these files: the new text, or why not.
 fn outcomes(files: &Files) -> BTreeMap<(String, String, &'static str), Result<String, String>> {
     let (handbook, loaded) = handbook(files);
-    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
     let mut outcomes = BTreeMap::new();
     for at in 0..decisions.list.len() {
         for other in (0..decisions.list.len()).filter(|o| *o != at) {
@@ -189,7 +190,7 @@ fn line_ends_and_byte_order_marks_stay() {
 fn a_relation_is_read_back_by_the_whole_handbook() {
     for (form, files) in folders() {
         let (book, loaded) = handbook(&files);
-        let (decisions, _) = read(&book, &loaded, &|_| Ok(Vec::new()));
+        let (decisions, _) = read(&book, &loaded, &Archive::NONE);
         for at in 0..decisions.list.len() {
             for other in (0..decisions.list.len()).filter(|o| *o != at) {
                 let change = Change { supersedes: Some(Tied { at: other, part: None }), ..Change::default() };
@@ -199,7 +200,7 @@ fn a_relation_is_read_back_by_the_whole_handbook() {
                     .map(|(p, t)| (p.clone(), written.iter().find(|w| w.path == *p).map_or(t, |w| &w.text).clone()))
                     .collect();
                 let (book, loaded) = handbook(&new);
-                let (after, _) = read(&book, &loaded, &|_| Ok(Vec::new()));
+                let (after, _) = read(&book, &loaded, &Archive::NONE);
                 let mut want = decisions.edges.clone();
                 if !want.iter().any(|e| (e.from, e.to, e.tie) == (at, other, Kind::Supersedes)) {
                     want.push(crate::adr::Edge { from: at, to: other, tie: Kind::Supersedes, part: None });
@@ -222,7 +223,7 @@ fn any_part_of_any_fixture_is_edited_or_refused() {
             files.push((format!("adr/{:04}-b.md", at), text[at..].to_owned()));
         }
         let (handbook, loaded) = handbook(&files);
-        let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+        let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
         let other = decisions.list.len() - 1;
         for at in 0..other {
             for (name, change) in changes(other) {
@@ -244,7 +245,7 @@ fn superseded(text: &str) -> Result<String, String> {
         ..changes(1).into_iter().find(|(name, _)| *name == "superseded").expect("a change").1
     };
     let (handbook, loaded) = handbook(&files);
-    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
     Ok(write(&handbook, &loaded, &decisions, 0, &change)?.remove(0).text)
 }
 
@@ -325,7 +326,7 @@ fn presets_are_written_too() {
     .map(|(p, t)| ((*p).to_owned(), (*t).to_owned()))
     .collect();
     let (handbook, loaded) = handbook_of(config, &files);
-    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
     assert_eq!(decisions.list.len(), 4);
     let make = |at: usize, change: Change| -> Vec<(String, String)> {
         let written = write(&handbook, &loaded, &decisions, at, &change).unwrap_or_else(|e| panic!("{e}"));

@@ -34,6 +34,11 @@ pub struct Archive<'a> {
     pub uncommitted: &'a (dyn Fn() -> HashSet<String> + Sync),
 }
 
+impl Archive<'_> {
+    /// Of a handbook without a past.
+    pub const NONE: Archive<'static> = Archive { blobs: &|_| Ok(Vec::new()), uncommitted: &HashSet::new };
+}
+
 /// Oldest first. Empty where the whole history cannot be seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Past {

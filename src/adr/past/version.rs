@@ -123,8 +123,8 @@ fn sections(page: &Page) -> Vec<(String, u64)> {
     }
     push(&mut sections, "the text before the first heading", &start);
     let mut living: Option<u8> = None;
-    for (i, head) in page.heads.iter().enumerate() {
-        if page.is_title(i) {
+    for head in &page.heads {
+        if page.is_title(head) {
             continue;
         }
         if living.is_some_and(|level| head.level <= level) {

@@ -40,7 +40,7 @@ pub fn template(
 
 /// What was decided. What git knows of it is not asked for.
 pub fn read(handbook: &Handbook, loaded: &Loaded) -> Decisions {
-    adr::read(handbook, loaded, &|_| Ok(Vec::new())).0
+    adr::read(handbook, loaded, &adr::Archive::NONE).0
 }
 
 /// One more than the highest number of all, which may have more digits than names of other kinds.

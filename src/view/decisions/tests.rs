@@ -31,8 +31,7 @@ impl Book {
         }
         let (config, _) = crate::config::read(config, config_file);
         let (handbook, _) = model::read(&loaded, config, config_file, day(2026, 11, 22), false);
-        let (decisions, _) =
-            adr::read(&handbook, &loaded, &adr::Archive { blobs: &|_| Ok(Vec::new()), uncommitted: &Default::default });
+        let (decisions, _) = adr::read(&handbook, &loaded, &adr::Archive::NONE);
         Self { handbook, loaded, decisions }
     }
 
