@@ -44,6 +44,16 @@ impl<'a> Links<'a> {
         list.iter().find(|at| folder(**at) == folder(from)).or_else(|| list.first()).copied()
     }
 
+    /// As others refer to a decision.
+    pub fn id(&self, at: usize) -> &str {
+        &self.decisions[at].id
+    }
+
+    /// The file of a decision, as a path of the handbook.
+    pub fn path(&self, at: usize) -> &str {
+        &self.handbook.document(self.decisions[at].doc).path
+    }
+
     /// What a list of references names: ids where they are known, else the words that stand there.
     pub fn names(&self, from: usize, references: &[Reference]) -> Vec<String> {
         let name = |r: &Reference| match self.resolve(from, r) {

@@ -7,10 +7,12 @@
 //! 5. [`past`] reads the older versions of each from git: its way through the states, and what was edited.
 //! 6. [`pace`] and [`layout`] make of that how long deciding takes, and a drawing of who supersedes whom.
 //! 7. [`edit`] writes what becomes of a decision into its file, in the form that the file is in.
+//! 8. [`convert`] writes decisions of other forms in the house form.
 //!
 //! Architecture invariant: reading never fails and never guesses. What is not said is absent; what is said and
 //! not understood is kept as written, with its place, and is a finding.
 
+pub mod convert;
 mod decision;
 pub mod edit;
 mod forms;

@@ -113,7 +113,7 @@ fn marked_title(title: &str) -> (String, Option<bool>) {
 }
 
 /// The last verdict of a text that begins a sentence, with its reason up to the end of the paragraph.
-fn verdict(page: &Page, range: Range<usize>) -> Option<(bool, Spanned<String>)> {
+pub(super) fn verdict(page: &Page, range: Range<usize>) -> Option<(bool, Spanned<String>)> {
     let lower = page.shown[range.clone()].to_ascii_lowercase();
     let (at, words, chosen) = VERDICTS
         .iter()
@@ -222,7 +222,7 @@ fn chosen(page: &Page, decision: &Head) -> Option<(Range<usize>, Option<Range<us
 }
 
 /// A title's words alone, to hold one against another.
-fn words(title: &str) -> String {
+pub(super) fn words(title: &str) -> String {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.join(" ")

@@ -25,13 +25,13 @@ pub(super) struct Page<'a> {
     pub document: &'a Document,
     pub text: &'a str,
     pub shown: String,
-    front: Cow<'a, Node>,
+    pub front: Cow<'a, Node>,
     pub heads: Vec<Head>,
     /// What stands before the first heading below the title.
     pub preamble: Range<usize>,
     pub name: FileName,
     /// The heading that is the title.
-    title: Option<usize>,
+    pub title: Option<usize>,
 }
 
 /// A line `Name: value`, or a heading with what stands under it.
@@ -292,7 +292,7 @@ fn bullet(text: &str, line: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// A key with its words in lower case, joined by `_`.
-fn ours(key: &str) -> String {
+pub(super) fn ours(key: &str) -> String {
     let mut out = String::with_capacity(key.len() + 2);
     for c in key.trim().chars() {
         match c {

@@ -70,6 +70,13 @@ const CONSEQUENCES: &[&str] = &[
     "risks and mitigations",
     "results",
 ];
+/// What the house form calls each part, its name, and its other names.
+pub(super) const PARTS: [(&str, &str, &[&str]); 4] = [
+    ("Context", "context", CONTEXT),
+    ("Options", "options", OPTIONS),
+    ("Decision", "decision", DECISION),
+    ("Consequences", "consequences", CONSEQUENCES),
+];
 /// Headings that begin like a part's and are another thing.
 const OTHERS: &[&str] = &[
     "decision drivers",

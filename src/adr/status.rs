@@ -211,7 +211,7 @@ fn is_superseded(word: &str) -> bool {
 }
 
 /// The status that a word stands for. Some words are that only where they begin a line.
-fn named(word: &str, leads: bool) -> Option<Status> {
+pub(super) fn named(word: &str, leads: bool) -> Option<Status> {
     let anywhere = match word {
         "draft" | "wip" => Some(Status::Draft),
         "proposed" | "undecided" => Some(Status::Proposed),

@@ -119,6 +119,11 @@ const ELSEWHERE: [&str; 22] = [
     "technologies",
 ];
 
+/// Whether a key of decisions is another tool's, and not one that the house form writes.
+pub fn is_key_of_another_form(key: &str) -> bool {
+    ELSEWHERE.contains(&key)
+}
+
 /// The keys of a preset's documents. Rust's RFCs have no front matter.
 pub fn preset(preset: Preset) -> Vec<Field> {
     match preset {

@@ -8,6 +8,7 @@ mod lifecycle;
 mod shape;
 
 pub use federation::Book;
+pub use fields::is_key_of_another_form;
 pub use kinds::{BUILT_IN, Kind, Past, Section};
 pub use lifecycle::{Lifecycle, Preset, State};
 

@@ -11,9 +11,9 @@
 //! ---
 //! ```
 //!
-//! Known by `superseded-by` or `implemented`, or by an id `ADR-` with a number.
+//! Known by `superseded-by` or `implemented`, or by an id `ADR-` with a number where it is not the house form.
 
-use super::{Form, Reader, has_madr_head};
+use super::{Form, Reader, has_madr_head, house};
 use crate::adr::page::Page;
 use crate::adr::reading::Reading;
 use crate::yaml::Node;
@@ -26,7 +26,8 @@ fn is(page: &Page) -> bool {
         rest.is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()))
     };
     let own = page.has("superseded-by") || page.has("implemented");
-    (own || page.key("id").and_then(Node::scalar).is_some_and(numbered)) && !has_madr_head(page)
+    let known_by_id = || page.key("id").and_then(Node::scalar).is_some_and(numbered) && !house::is(page);
+    (own || known_by_id()) && !has_madr_head(page)
 }
 
 fn read(reading: &mut Reading) {

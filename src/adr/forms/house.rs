@@ -21,9 +21,10 @@
 //! ## Amendments
 //! ```
 //!
-//! Known by front matter with a `title` and a `status`, and no heading that is MADR's alone.
+//! Known by front matter with a `title` and a `status`, and no heading that is MADR's alone. A decision that says no
+//! status has an `id` beside its title, and no section for the status either.
 
-use super::{Form, Reader, has_madr_head};
+use super::{Form, Reader};
 use crate::adr::page::Page;
 use crate::adr::reading::Reading;
 
@@ -32,9 +33,13 @@ pub(super) const READER: Reader = Reader { form: Form::House, is, read };
 /// Keys that no other form spells this way.
 const OWN: [&str; 6] = ["superseded_by", "review_by", "milestones", "evidence", "migration_notes", "reversibility"];
 
-fn is(page: &Page) -> bool {
-    let titled = page.has("title") && page.key("status").is_some();
-    (titled || OWN.iter().any(|k| page.has(k))) && !has_madr_head(page)
+/// MADR's drivers are not among them: what is imported from MADR keeps its section of that name.
+const MADR: [&str; 3] = ["context and problem statement", "considered options", "decision outcome"];
+
+pub(super) fn is(page: &Page) -> bool {
+    let stated = page.key("status").is_some() || page.key("id").is_some() && !page.has_head("status");
+    let titled = page.has("title") && stated;
+    (titled || OWN.iter().any(|k| page.has(k))) && page.head(&MADR).is_none()
 }
 
 fn read(reading: &mut Reading) {

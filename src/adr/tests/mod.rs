@@ -15,6 +15,8 @@ use crate::model::{self, Loaded};
 use crate::source::{Sources, Span};
 use crate::world::Entry;
 
+mod convert;
+
 const HEAD: &str = "title: Test\n";
 
 /// A handbook that has these files in its folder for decisions.

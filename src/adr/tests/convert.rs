@@ -1,0 +1,131 @@
+//! What is imported is what was there: read before and after, word by word, and once more.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::adr::convert::{Converted, Settings, convert};
+use crate::adr::links::Links;
+
+/// The files of each of the tools that are imported.
+fn folders() -> BTreeMap<String, Vec<(String, String)>> {
+    let mut forms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (path, text) in fixtures() {
+        let (form, name) = path.split_once('/').expect("a folder");
+        if ["nygard", "madr2", "madr3", "madr4", "log4brains"].contains(&form) {
+            forms.entry(form.to_owned()).or_default().push((format!("adr/{name}"), text));
+        }
+    }
+    assert_eq!(forms.len(), 5);
+    forms
+}
+
+fn imported(files: &[(String, String)]) -> Vec<(String, String)> {
+    let (handbook, loaded) = handbook(files);
+    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    let places: Vec<usize> = (0..decisions.list.len()).collect();
+    let settings = Settings { owner: None, relink: &|_, _| None, says_kind: false };
+    let mut converted: BTreeMap<String, String> = files.iter().cloned().collect();
+    for (at, done) in places.iter().zip(convert(&handbook, &loaded, &decisions, &places, &settings)) {
+        let path = handbook.document(decisions.list[*at].doc).path.clone();
+        match done {
+            Converted::Text { text, .. } => drop(converted.insert(path, text)),
+            Converted::House => {}
+            Converted::Foreign => panic!("{path} is in one of the forms that are imported"),
+        }
+    }
+    converted.into_iter().collect()
+}
+
+/// All that a conversion must not change, by path.
+fn told(files: &[(String, String)]) -> BTreeMap<String, String> {
+    let (handbook, loaded) = handbook(files);
+    let (decisions, ..) = read_all(&handbook, &loaded);
+    let links = Links::new(&handbook, &decisions);
+    let mut told = BTreeMap::new();
+    for (at, d) in decisions.iter().enumerate() {
+        let people = |list: &[crate::source::Spanned<String>]| -> Vec<String> { list.iter().map(|p| p.value.clone()).collect() };
+        let ties = |list: &[Reference]| {
+            let mut names = links.names(at, list);
+            for (name, r) in names.iter_mut().zip(list) {
+                if let Some(part) = r.section.as_ref().filter(|_| links.resolve(at, r).is_some()) {
+                    *name = format!("{name}#{part}");
+                }
+            }
+            names.sort();
+            names.dedup();
+            names
+        };
+        let options: Vec<(&str, Option<bool>)> = d.options.iter().map(|o| (o.title.as_str(), o.chosen)).collect();
+        let text = format!(
+            "{} {:?} {:?}\n{} {:?}\n{:?} {:?} {:?}\n{:?} {:?} {:?} {:?}\n{options:#?}\n",
+            d.id,
+            d.number,
+            d.title,
+            d.state_word(),
+            d.date.as_ref().map(|d| d.value),
+            people(&d.deciders),
+            people(&d.consulted),
+            people(&d.informed),
+            ties(&d.supersedes),
+            ties(&d.superseded_by),
+            ties(&d.amends),
+            ties(&d.amended_by),
+        );
+        told.insert(handbook.document(d.doc).path.clone(), text);
+    }
+    told
+}
+
+fn words(text: &str) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    words
+}
+
+#[test]
+fn what_is_imported_is_read_as_before() {
+    for (form, files) in folders() {
+        let after = imported(&files);
+        if let Some(dir) = std::env::var_os("RUTTER_SHOW") {
+            for (path, text) in &after {
+                let at = PathBuf::from(&dir).join(&form).join(path);
+                fs::create_dir_all(at.parent().expect("a folder")).expect("made");
+                fs::write(at, text).expect("written");
+            }
+        }
+        let (before, now) = (told(&files), told(&after));
+        for (path, was) in before {
+            assert_eq!(now.get(&path), Some(&was), "tests/adr/{form}/{path}\n{}", after.iter().find(|f| f.0 == path).expect("there").1);
+        }
+    }
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    for (form, files) in folders() {
+        let once = imported(&files);
+        for ((path, once), (_, twice)) in once.iter().zip(imported(&once)) {
+            assert_eq!(once, &twice, "tests/adr/{form}/{path}");
+        }
+        let windows: Vec<_> = files.iter().map(|(p, t)| (p.clone(), t.replace('\n', "\r\n"))).collect();
+        for ((path, once), (_, other)) in once.iter().zip(imported(&windows)) {
+            assert_eq!(once, &other.replace("\r\n", "\n"), "tests/adr/{form}/{path}");
+            assert_eq!(other.matches('\n').count(), other.matches("\r\n").count());
+        }
+    }
+}
+
+#[test]
+fn no_word_is_lost() {
+    for (form, files) in folders() {
+        for ((path, old), (_, new)) in files.iter().zip(imported(&files)) {
+            let new = words(&new);
+            for (word, count) in words(old) {
+                let kept = new.get(&word).copied().unwrap_or(0);
+                assert!(kept >= count, "tests/adr/{form}/{path}: `{word}` {count} -> {kept}");
+            }
+        }
+    }
+}
