@@ -175,7 +175,7 @@ fn is_decision(handbook: &Handbook, document: &Document) -> bool {
 }
 
 /// A folder's own page lists decisions and is none; a template is the form of one without its matter.
-fn is_candidate(path: &str) -> bool {
+pub fn is_candidate(path: &str) -> bool {
     let stem = routes::stem(path).to_ascii_lowercase();
     // `0000-template`, `nnnn-template`: no decision has such a number.
     let slug = stem.trim_start_matches(['0', 'n', 'x', '-', '_']);

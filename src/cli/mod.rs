@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod new;
 mod output;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Adr(args) => adr::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Owners(args) => owners::run(&args),

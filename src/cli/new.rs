@@ -125,15 +125,13 @@ fn digits(name: &str) -> Option<u32> {
 
 /// Where a document of the kind goes: the folder of its first pattern, under a name as the kind's others have it.
 fn path(handbook: &Handbook, kind: &Kind, slug: &str, number: u32) -> String {
-    let pattern = kind.paths.patterns.first().map_or("", String::as_str);
-    let folder = pattern.split(['*', '?', '[', '{']).next().unwrap_or("").trim_end_matches('/');
     let name = match kind.name.as_str() {
         "adr" => format!("{number:04}-{slug}.md"),
         "change" => format!("chg-{number:03}-{slug}.md"),
         "incident" => format!("{}-{slug}.md", handbook.today),
         _ => format!("{slug}.md"),
     };
-    paths::join(folder, &name)
+    paths::join(kind.folder(), &name)
 }
 
 /// Whether the document's place gives it the owner that the command line does not.
@@ -147,11 +145,7 @@ fn owner(args: &NewArgs, handbook: &Handbook, path: &str) -> Result<String, Stri
     if let Some(owner) = &args.owner {
         return match register.owner(owner) {
             Some(_) => Ok(owner.clone()),
-            None => {
-                let near =
-                    register.nearest_owner(owner).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
-                Err(format!("no team or person `{owner}` in the register{near}"))
-            }
+            None => Err(place::unknown_owner(register, owner)),
         };
     }
     let folder = handbook.config.folders.iter().find(|f| f.globs.matches(path) && f.owner.is_some());

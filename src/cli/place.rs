@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate};
 
 use super::args::{Common, Findings};
 use crate::config;
+use crate::model::Register;
 use crate::pipeline::Settings;
 use crate::world::{self, OsWorld};
 
@@ -48,6 +49,12 @@ pub fn shown_prefix(dir: &Path) -> String {
         "" | "." => String::new(),
         dir => format!("{dir}/"),
     }
+}
+
+/// Why a name that was given for an owner is none.
+pub fn unknown_owner(register: &Register, name: &str) -> String {
+    let near = register.nearest_owner(name).map_or(String::new(), |n| format!("\nhelp: did you mean `{n}`?"));
+    format!("no team or person `{name}` in the register{near}")
 }
 
 /// `--today`, else `SOURCE_DATE_EPOCH`.

@@ -28,6 +28,14 @@ pub struct Kind {
     pub preset: Option<Preset>,
 }
 
+impl Kind {
+    /// Where a new document of the kind goes: the folder of its first pattern; nothing for the root.
+    pub fn folder(&self) -> &str {
+        let pattern = self.paths.patterns.first().map_or("", String::as_str);
+        pattern.split(['*', '?', '[', '{']).next().unwrap_or("").trim_end_matches('/')
+    }
+}
+
 /// A section that a kind requires, and what else its heading may be called. All in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {

@@ -304,4 +304,18 @@ impl Config {
     pub fn kind(&self, name: &str) -> Option<usize> {
         self.kinds.iter().position(|k| k.name == name)
     }
+
+    /// Takes what lies in a folder for documents of a kind, beside what its paths say.
+    pub fn take_for(&mut self, kind: &str, folder: &str) {
+        let Some(at) = self.kind(kind) else { return };
+        let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\');
+        let mut pattern: String =
+            folder.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect();
+        if !pattern.is_empty() {
+            pattern.push('/');
+        }
+        pattern.push_str("**");
+        let kind = &mut self.kinds[at];
+        kind.paths = Globs::of(kind.paths.patterns.iter().map(String::as_str).chain([pattern.as_str()]));
+    }
 }

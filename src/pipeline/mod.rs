@@ -52,6 +52,8 @@ pub struct Settings {
     pub since: Option<String>,
     /// A site is written whatever was found.
     pub force: bool,
+    /// A folder whose documents are decisions, whatever the configuration says of it.
+    pub decisions_in: Option<String>,
 }
 
 /// Why a run could not start or go on.
@@ -117,6 +119,9 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook,
     config.offline |= settings.offline;
     if let Some(url) = &settings.base_url {
         config.base_url = config::with_slash(url);
+    }
+    if let Some(folder) = &settings.decisions_in {
+        config.take_for(adr::KIND, folder);
     }
     let today = settings.today.or(config.today).unwrap_or(settings.machine_date);
     let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts);

@@ -10,11 +10,13 @@ mod http;
 mod index;
 pub mod mem;
 mod os;
+mod overlay;
 pub mod store;
 
 pub use index::{PublishedIndex, published_index};
 pub use mem::MemWorld;
 pub use os::OsWorld;
+pub use overlay::Overlay;
 pub use store::{OsStore, Store};
 
 use std::collections::{HashMap, HashSet};

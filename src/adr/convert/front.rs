@@ -2,10 +2,12 @@
 
 use super::carried::Carried;
 use super::{Draft, Settings};
+use crate::adr::Reference;
 use crate::adr::links::Links;
 use crate::adr::name::title_number;
 use crate::adr::page::ours;
-use crate::adr::Reference;
+use crate::adr::reading::DATE;
+use crate::adr::values::is_placeholder;
 use crate::config::is_key_of_another_form;
 use crate::source::Spanned;
 use crate::yaml::{Node, quoted};
@@ -41,7 +43,7 @@ pub(super) fn write(
     let mut line = |key: &str, value: &str| out.push_str(&format!("{key}: {value}\n"));
     line("id", &quoted(&d.id));
     line("title", &quoted(&title(draft, notes)));
-    if settings.says_kind {
+    if (settings.says_kind)(&page.document.path) {
         line("kind", crate::adr::KIND);
     }
     match (&d.state, &d.status_text) {
@@ -49,8 +51,12 @@ pub(super) fn write(
         (None, Some(written)) => line("status", &quoted(&one_line(&written.value))),
         (None, None) => {}
     }
-    if let Some(date) = &d.date {
-        line("date", &date.value.to_string());
+    match (&d.date, page.said(DATE)) {
+        (Some(date), _) => line("date", &date.value.to_string()),
+        (None, Some(said)) if !said.value.is_empty() && !is_placeholder(&page.shown[said.value.clone()]) => {
+            notes.push(format!("`{}`, which is no date, stays in the text", one_line(&page.shown[said.value])));
+        }
+        (None, _) => {}
     }
     for (key, people) in [("deciders", &d.deciders), ("consulted", &d.consulted), ("informed", &d.informed)] {
         if !people.is_empty() {
@@ -111,7 +117,8 @@ fn others(draft: &Draft, carried: &Carried, out: &mut String, notes: &mut Vec<St
             }
         } else if draft.kind.fields.iter().any(|f| f.key == *key.value)
             && !is_key_of_another_form(&key.value)
-            && !WRITTEN.contains(&name.as_str()) {
+            && !WRITTEN.contains(&name.as_str())
+        {
             out.push_str(&text);
         } else {
             extra.push_str(&indented(&text));

@@ -32,8 +32,8 @@ pub struct Settings<'a> {
     pub owner: Option<&'a str>,
     /// What a relative link of a document becomes where its file moves; none for one that stays as it is.
     pub relink: &'a dyn Fn(&Document, &str) -> Option<String>,
-    /// The kind has to be said, since the folder does not say it.
-    pub says_kind: bool,
+    /// Whether a file at this path has to say its kind, since its folder does not.
+    pub says_kind: &'a dyn Fn(&str) -> bool,
 }
 
 /// What became of one decision.

@@ -23,7 +23,7 @@ fn imported(files: &[(String, String)]) -> Vec<(String, String)> {
     let (handbook, loaded) = handbook(files);
     let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
     let places: Vec<usize> = (0..decisions.list.len()).collect();
-    let settings = Settings { owner: None, relink: &|_, _| None, says_kind: false };
+    let settings = Settings { owner: None, relink: &|_, _| None, says_kind: &|_| false };
     let mut converted: BTreeMap<String, String> = files.iter().cloned().collect();
     for (at, done) in places.iter().zip(convert(&handbook, &loaded, &decisions, &places, &settings)) {
         let path = handbook.document(decisions.list[*at].doc).path.clone();
@@ -43,7 +43,8 @@ fn told(files: &[(String, String)]) -> BTreeMap<String, String> {
     let links = Links::new(&handbook, &decisions);
     let mut told = BTreeMap::new();
     for (at, d) in decisions.iter().enumerate() {
-        let people = |list: &[crate::source::Spanned<String>]| -> Vec<String> { list.iter().map(|p| p.value.clone()).collect() };
+        let people =
+            |list: &[crate::source::Spanned<String>]| -> Vec<String> { list.iter().map(|p| p.value.clone()).collect() };
         let ties = |list: &[Reference]| {
             let mut names = links.names(at, list);
             for (name, r) in names.iter_mut().zip(list) {
@@ -97,7 +98,12 @@ fn what_is_imported_is_read_as_before() {
         }
         let (before, now) = (told(&files), told(&after));
         for (path, was) in before {
-            assert_eq!(now.get(&path), Some(&was), "tests/adr/{form}/{path}\n{}", after.iter().find(|f| f.0 == path).expect("there").1);
+            assert_eq!(
+                now.get(&path),
+                Some(&was),
+                "tests/adr/{form}/{path}\n{}",
+                after.iter().find(|f| f.0 == path).expect("there").1
+            );
         }
     }
 }
@@ -117,15 +123,47 @@ fn a_second_import_changes_nothing() {
     }
 }
 
+/// A text without what moves to front matter: its old one, its title, names of parts, and lines of values before
+/// the first section.
+fn prose(old: &str) -> String {
+    let body = match crate::model::front::split(old) {
+        crate::model::front::Split::Found { body, .. } => &old[body..],
+        _ => old,
+    };
+    let mut kept = String::new();
+    let (mut in_status, mut in_section, mut in_field) = (false, false, false);
+    let lines: Vec<&str> = body.lines().collect();
+    for (i, line) in lines.iter().enumerate() {
+        let ruled = lines.get(i + 1).is_some_and(|l| l.starts_with("---") || l.starts_with("==="));
+        let is_heading = line.starts_with('#') || ruled && !line.trim().is_empty() && !line.starts_with('|');
+        let is_title = line.starts_with("# ") || lines.get(i + 1).is_some_and(|l| l.starts_with("==="));
+        if is_heading {
+            in_status = line.to_lowercase().contains("status");
+            in_section |= !is_title;
+            continue;
+        }
+        let is_field = line.starts_with("Date") || line.contains(':') && line.len() < 200;
+        in_field = !in_section && (is_field || in_field && line.starts_with("  "));
+        if !in_status && !in_field {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
 #[test]
 fn no_word_is_lost() {
+    let mut count = 0;
     for (form, files) in folders() {
         for ((path, old), (_, new)) in files.iter().zip(imported(&files)) {
             let new = words(&new);
-            for (word, count) in words(old) {
+            for (word, times) in words(&prose(old)) {
                 let kept = new.get(&word).copied().unwrap_or(0);
-                assert!(kept >= count, "tests/adr/{form}/{path}: `{word}` {count} -> {kept}");
+                assert!(kept >= times, "tests/adr/{form}/{path}: `{word}` {times} -> {kept}");
+                count += times;
             }
         }
     }
+    assert!(count > 500, "{count}");
 }

@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 mod adr;
+mod import;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use adr::*;
+pub use import::{ImportArgs, ImportTool};
 
 /// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
 #[derive(Parser)]
@@ -33,6 +35,8 @@ pub enum Command {
     Review(ReviewArgs),
     /// Show what was decided, and write what becomes of it
     Adr(AdrArgs),
+    /// Turn another tool's decisions into this handbook's form
+    Import(ImportArgs),
     /// Show who owns what, and how fresh it is
     Owners(OwnersArgs),
     /// Show a rule's manual
