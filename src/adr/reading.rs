@@ -72,19 +72,31 @@ pub(super) fn read(page: &Page, doc: DocId, kind: &Kind) -> (Decision, Vec<Diagn
     (reading.decision, reading.found)
 }
 
-/// The state of a lifecycle that a text says, by the kind's own name, and what it comes to: a status as people
-/// write it where the kind has that, else the name that the text begins with.
-pub(super) fn state_of<'l>(lifecycle: &'l Lifecycle, text: &str) -> Option<(&'l str, Option<Status>)> {
-    if let Some((status, _)) = status::read(text).status
-        && let Some(name) = lifecycle.names().find(|n| *n == status.name())
-    {
-        return Some((name, Some(status)));
+/// A state as a text says it.
+pub(super) struct Said<'l> {
+    /// The kind's own name of it.
+    pub name: &'l str,
+    /// What it comes to.
+    status: Option<Status>,
+    /// The word that says it, as a range of the text; none where all of the text does.
+    word: Option<Range<usize>>,
+}
+
+/// The state of a lifecycle that a text says: by the very word for it, where the kind has a state of that name,
+/// else by what the word comes to, else by the name that the text begins with.
+pub(super) fn state_of<'l>(lifecycle: &'l Lifecycle, text: &str) -> Option<Said<'l>> {
+    if let Some((status, at)) = status::read(text).status {
+        let by_word = lifecycle.names().find(|n| n.eq_ignore_ascii_case(&text[at.clone()]));
+        if let Some(name) = by_word.or_else(|| lifecycle.names().find(|n| *n == status.name())) {
+            return Some(Said { name, status: Some(status), word: Some(at) });
+        }
     }
     let words = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let begins = |n: &str| words.strip_prefix(n).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric()));
     // The longer of two names is the one that is meant.
     let named = lifecycle.names().filter(|n| begins(&n.to_lowercase())).max_by_key(|n| n.len());
-    named.filter(|_| !status::is_choice(text)).map(|name| (name, Status::of_state(name)))
+    let name = named.filter(|_| !status::is_choice(text))?;
+    Some(Said { name, status: Status::of_state(name), word: None })
 }
 
 impl Reading<'_> {
@@ -181,8 +193,7 @@ impl Reading<'_> {
         }
         let said = status::read(text);
         let place = |r: Range<usize>| all.start + r.start..all.start + r.end;
-        let word = said.status.as_ref().map(|(_, at)| page.span(place(at.clone())));
-        self.state(text, word, page.span(all.clone()));
+        self.state(text, page.span(all.clone()), |at| page.span(place(at)));
         let as_written = page.text[written.clone()].trim().to_owned();
         self.decision.status_text = Some(Spanned::new(as_written, page.span(written)));
         for (relation, at) in said.relations {
@@ -194,16 +205,17 @@ impl Reading<'_> {
 
     /// A status that is a value of its own, in whatever file.
     pub fn status_value(&mut self, written: Spanned<String>) {
-        self.state(&written.value, None, written.span);
+        self.state(&written.value, written.span, |_| written.span);
         self.decision.status_text = Some(written);
     }
 
-    /// The state that a text names, at the word that says it if there is one, else in all of its place.
-    fn state(&mut self, text: &str, word: Option<Span>, place: Span) {
-        if let Some((name, status)) = state_of(&self.kind.lifecycle, text) {
-            let span = word.filter(|_| status.is_some_and(|s| s.name() == name)).unwrap_or(place);
-            self.decision.state = Some(Spanned::new(name.to_owned(), span));
-            self.decision.status = status.map(|status| Spanned::new(status, span));
+    /// The state that a text names, at the word that says it if there is one, else in all of its place. `span` gives
+    /// the place of a range of the text.
+    fn state(&mut self, text: &str, place: Span, span: impl Fn(Range<usize>) -> Span) {
+        if let Some(said) = state_of(&self.kind.lifecycle, text) {
+            let at = said.word.map_or(place, span);
+            self.decision.state = Some(Spanned::new(said.name.to_owned(), at));
+            self.decision.status = said.status.map(|status| Spanned::new(status, at));
         }
     }
 
@@ -222,10 +234,14 @@ impl Reading<'_> {
     }
 
     fn date(&mut self, text: &str, place: Range<usize>, judged: bool) {
+        self.date_value(text, self.page.span(place), judged);
+    }
+
+    /// A date that is a value of its own, in whatever file. One that is judged already is no finding.
+    pub fn date_value(&mut self, text: &str, span: Span, judged: bool) {
         if self.decision.date.is_some() {
             return;
         }
-        let span = self.page.span(place);
         match read_date(text) {
             Some(date) => self.decision.date = Some(Spanned::new(date, span)),
             None if judged || is_placeholder(text) => {}

@@ -22,6 +22,11 @@ pub struct Reference {
     pub section: Option<String>,
 }
 
+/// What people write where there is no decision to name.
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(text.trim().to_ascii_lowercase().as_str(), "" | "none" | "null" | "-" | "n/a" | "~" | "tbd")
+}
+
 /// Where references are read: they are resolved from this document's folder.
 pub(super) struct Base<'a> {
     pub file: FileId,
@@ -36,8 +41,7 @@ impl Base<'_> {
             let shift = |r: Range<usize>| range.start + r.start..range.start + r.end;
             return Some(self.link(text, shift(link.whole), shift(link.text), link.dest.map(shift)));
         }
-        let nothing = matches!(part.to_ascii_lowercase().as_str(), "" | "none" | "null" | "-" | "n/a" | "~");
-        (!nothing).then(|| self.named(part, range))
+        (!is_nothing(part)).then(|| self.named(part, range))
     }
 
     /// The references in running text. A bare number is one only where it must be: first, or as long as a file's.

@@ -56,6 +56,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "alternatives considered",
     "considered alternatives",
     "alternatives",
+    "rationale and alternatives",
     "pros and cons of the options",
     "positions",
 ];

@@ -82,7 +82,7 @@ pub(super) fn read(text: &str) -> Said {
 
 /// `{proposed | rejected | accepted}`: a template's choice that nobody made.
 pub(super) fn is_choice(text: &str) -> bool {
-    text.trim().starts_with(['{', '<']) || text.split(" | ").filter(|t| !words(t, 0..t.len()).is_empty()).count() > 2
+    text.trim().starts_with(['{', '<']) || text.split('|').filter(|t| !words(t, 0..t.len()).is_empty()).count() > 2
 }
 
 /// `[superseded by ADR-0005](0005-use-x.md)`: all of it is one link.

@@ -17,7 +17,7 @@ use super::{Form, Reader};
 use crate::adr::name::FileName;
 use crate::adr::page::Page;
 use crate::adr::reading::Reading;
-use crate::adr::reference::Reference;
+use crate::adr::reference::{Reference, is_nothing};
 use crate::adr::status::Relation;
 use crate::paths;
 use crate::source::Spanned;
@@ -36,14 +36,17 @@ fn read(reading: &mut Reading) {
     if let Some(status) = page.key("status").and_then(Node::text) {
         reading.status_value(status);
     }
+    if let Some(date) = page.key("creation_date").and_then(Node::text) {
+        reading.date_value(&date.value, date.span, false);
+    }
     let decision = &mut reading.decision;
-    decision.date = page.key("creation_date").and_then(Node::date);
     decision.deciders = people(page, "approvers");
     decision.consulted = people(page, "reviewers");
     for (key, relation) in
         [("replaces", Relation::Supersedes), ("superseded_by", Relation::SupersededBy), ("see_also", Relation::Related)]
     {
-        for written in page.key(key).map(Node::texts).unwrap_or_default() {
+        let names = page.key(key).map(Node::texts).unwrap_or_default();
+        for written in names.into_iter().filter(|n| !is_nothing(&n.value)) {
             reading.relate(relation, reference(written));
         }
     }
@@ -61,14 +64,17 @@ fn folder(reading: &mut Reading) {
 
 fn people(page: &Page, key: &str) -> Vec<Spanned<String>> {
     let names = page.key(key).map(Node::texts).unwrap_or_default();
-    names.into_iter().filter(|n| !n.value.trim().is_empty() && !n.value.contains("TBD")).collect()
+    names.into_iter().filter(|n| !is_nothing(&n.value) && !n.value.contains("TBD")).collect()
 }
 
 /// `/keps/sig-node/0009-node-heartbeat.md`, a URL of the same, `KEP-9` or `9`.
 fn reference(written: Spanned<String>) -> Reference {
-    let name = written.value.trim_end_matches('/').trim_end_matches("/README.md");
+    let name = written.value.trim().trim_end_matches("/README.md").trim_end_matches('/');
     let last = name.rsplit('/').next().unwrap_or(name);
     let named = FileName::of(last.strip_suffix(".md").unwrap_or(last));
     let number = named.number.or_else(|| last.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok());
-    Reference { number, id: Some(named.id), path: None, section: None, text: written }
+    // From the root of the repository, which the handbook's is where KEPs are read.
+    let file = name.contains('/') && !paths::is_web_url(name);
+    let path = file.then(|| if name.ends_with(".md") { paths::join("", name) } else { paths::join(name, "README.md") });
+    Reference { number, id: Some(named.id), path, section: None, text: written }
 }

@@ -94,7 +94,7 @@ fn state<'a>(handbook: &'a Handbook, document: &'a Document, text: &str) -> Opti
 fn state_of_yaml<'a>(kind: &'a Kind, text: &str, yaml: Range<usize>) -> Option<&'a str> {
     let node = crate::yaml::parse(&text[yaml.clone()], FileId(0), yaml.start, "page/front-matter").ok()?;
     let written = node.get("status")?.scalar()?;
-    reading::state_of(&kind.lifecycle, written).map(|(name, _)| name)
+    reading::state_of(&kind.lifecycle, written).map(|said| said.name)
 }
 
 /// Reads an old text of a document just as today's is.

@@ -8,13 +8,8 @@ use crate::adr::links::Links;
 
 /// The files of each of the tools that are imported.
 fn folders() -> BTreeMap<String, Vec<(String, String)>> {
-    let mut forms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (path, text) in fixtures() {
-        let (form, name) = path.split_once('/').expect("a folder");
-        if ["nygard", "madr2", "madr3", "madr4", "log4brains"].contains(&form) {
-            forms.entry(form.to_owned()).or_default().push((format!("adr/{name}"), text));
-        }
-    }
+    let mut forms = forms();
+    forms.retain(|form, _| ["nygard", "madr2", "madr3", "madr4", "log4brains"].contains(&form.as_str()));
     assert_eq!(forms.len(), 5);
     forms
 }
@@ -145,7 +140,9 @@ fn prose(old: &str) -> String {
         let is_field = line.starts_with("Date") || line.contains(':') && line.len() < 200;
         in_field = !in_section && (is_field || in_field && line.starts_with("  "));
         if !in_status && !in_field {
-            kept.push_str(line);
+            // The number of an item is no word.
+            let item = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+            kept.push_str(if item.starts_with(". ") { item } else { line });
             kept.push('\n');
         }
     }

@@ -17,7 +17,12 @@ use crate::world::Entry;
 
 mod convert;
 
-const HEAD: &str = "title: Test\n";
+const HEAD: &str = r#"
+title: Test
+kinds:
+  kep: {preset: kep, paths: ["kep/**"]}
+  rfc: {preset: rust-rfc, paths: ["rust-rfc/**"]}
+"#;
 
 /// A handbook that has these files in its folder for decisions.
 pub(super) fn handbook(files: &[(String, String)]) -> (Handbook, Loaded) {
@@ -86,9 +91,13 @@ impl Telling<'_> {
         if let Some(n) = &d.stated_number {
             self.line("stated", &n.value.to_string(), n.span);
         }
-        match (&d.status, &d.status_text) {
+        match (&d.status, &d.state) {
+            (Some(s), Some(state)) if state.value != s.value.name() => {
+                self.line("status", &format!("{} = {}", state.value, s.value.name()), s.span);
+            }
             (Some(s), _) => self.line("status", s.value.name(), s.span),
-            (None, _) => self.out.push_str("status: none\n"),
+            (None, Some(state)) => self.line("status", &format!("{} = none", state.value), state.span),
+            (None, None) => self.out.push_str("status: none\n"),
         }
         if let Some(text) = &d.status_text {
             let words: Vec<&str> = text.value.split_whitespace().collect();
@@ -153,21 +162,33 @@ fn tell(handbook: &Handbook, loaded: &Loaded) -> BTreeMap<String, String> {
     told.into_iter().map(|(path, t)| (path, t.out)).collect()
 }
 
-/// Every fixture by its path below `tests/adr`, in order.
+/// Every file of the fixtures by its path below `tests/adr`, in order: decisions, and the records of KEPs.
 pub(super) fn fixtures() -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
-    for folder in fs::read_dir(root()).expect("tests/adr") {
-        let folder = folder.expect("a form");
-        let form = folder.file_name().to_string_lossy().into_owned();
-        for file in fs::read_dir(folder.path()).expect("a form") {
-            let file = file.expect("a file");
-            let name = file.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".md") {
-                all.insert(format!("{form}/{name}"), fs::read_to_string(file.path()).expect("UTF-8"));
+    let mut folders = vec![root()];
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).expect("tests/adr") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "md" || e == "yaml") {
+                let name = path.strip_prefix(root()).expect("below it").to_string_lossy().replace('\\', "/");
+                all.insert(name, fs::read_to_string(path).expect("UTF-8"));
             }
         }
     }
     all
+}
+
+/// The fixtures of each form, where a handbook has them.
+fn forms() -> BTreeMap<String, Vec<(String, String)>> {
+    let mut forms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (path, text) in fixtures() {
+        let (form, name) = path.split_once('/').expect("a folder");
+        let folder = if ["kep", "rust-rfc"].contains(&form) { form } else { "adr" };
+        forms.entry(form.to_owned()).or_default().push((format!("{folder}/{name}"), text));
+    }
+    forms
 }
 
 fn root() -> PathBuf {
@@ -176,23 +197,22 @@ fn root() -> PathBuf {
 
 #[test]
 fn every_form_is_read_unedited() {
-    let mut forms: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (path, text) in fixtures() {
-        let (form, name) = path.split_once('/').expect("a folder");
-        forms.entry(form.to_owned()).or_default().push((format!("adr/{name}"), text));
-    }
-    assert!(forms.values().map(Vec::len).sum::<usize>() >= 30);
+    let forms = forms();
+    assert_eq!(forms.len(), 15);
     let mut wrong = Vec::new();
+    let mut count = 0;
     for (form, files) in &forms {
         let (handbook, loaded) = handbook(files);
         let told = tell(&handbook, &loaded);
-        for (path, _) in files {
-            let got = told.get(path).map_or("no decision\n", String::as_str);
-            let name = path.trim_start_matches("adr/").replace(".md", ".expected");
+        for (path, _) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+            let record = path.replace("README.md", "kep.yaml");
+            let got = told.get(path).map_or("no decision\n", String::as_str).to_owned()
+                + told.get(&record).filter(|_| record != *path).map_or("", String::as_str);
+            let name = path.split_once('/').expect("a folder").1.replace(".md", ".expected");
             let file = root().join(form).join(&name);
             let want = fs::read_to_string(&file).unwrap_or_default();
             if got != want && std::env::var_os("RUTTER_BLESS").is_some() {
-                fs::write(&file, got).expect("written");
+                fs::write(&file, &got).expect("written");
             } else if got != want {
                 wrong.push(format!("tests/adr/{form}/{name}\n--- expected\n{want}--- got\n{got}"));
             }
@@ -200,25 +220,24 @@ fn every_form_is_read_unedited() {
             if !["no", "unread:", form.as_str()].contains(&first) {
                 wrong.push(format!("tests/adr/{form}/{name}: read as {first}"));
             }
+            count += 1;
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(count >= 70, "{count} decisions");
 }
 
 /// A file from another system says the same, in the same places.
 #[test]
 fn line_ends_make_no_difference() {
-    let mut count = 0;
-    for (path, text) in fixtures() {
-        let name = format!("adr/{}", path.rsplit('/').next().expect("a name"));
-        let told = |text: &str| {
-            let (handbook, loaded) = handbook(&[(name.clone(), text.to_owned())]);
+    for (form, files) in forms() {
+        let told = |files: &[(String, String)]| {
+            let (handbook, loaded) = handbook(files);
             tell(&handbook, &loaded)
         };
-        assert_eq!(told(&text), told(&text.replace('\n', "\r\n")), "{path}");
-        count += 1;
+        let windows: Vec<_> = files.iter().map(|(path, text)| (path.clone(), text.replace('\n', "\r\n"))).collect();
+        assert_eq!(told(&files), told(&windows), "{form}");
     }
-    assert!(count >= 30);
 }
 
 /// Nothing that a file may hold makes reading it fail: not half of a decision, nor two that run into each other.
