@@ -27,7 +27,11 @@ pub(super) fn read_date(text: &str) -> Option<NaiveDate> {
 /// What a template leaves for a person to fill in.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    text.is_empty() || text.starts_with('{') || text.starts_with('[') || text.starts_with('<') || text.to_ascii_uppercase().contains("YYYY")
+    text.is_empty()
+        || text.starts_with('{')
+        || text.starts_with('[')
+        || text.starts_with('<')
+        || text.to_ascii_uppercase().contains("YYYY")
 }
 
 pub(super) fn names_of_node(page: &Page, node: &Node) -> Vec<Spanned<String>> {

@@ -94,13 +94,19 @@ impl Writer<'_, '_> {
         self.edits.slice(self.draft.page.text, range)
     }
 
+    /// Where the line of a heading begins; never in front matter, nor at a byte order mark.
+    fn line_of(&self, head: &Head) -> usize {
+        let page = &self.draft.page;
+        line_start(page.text, head.range.start).max(page.preamble.start)
+    }
+
     /// What stands before the first section, without the title.
     fn preamble(&self) -> String {
         let page = &self.draft.page;
         let Some(title) = page.title.map(|t| &page.heads[t]).filter(|h| page.preamble.contains(&h.range.start)) else {
             return self.text(page.preamble.clone());
         };
-        let before = self.text(page.preamble.start..line_start(page.text, title.range.start));
+        let before = self.text(page.preamble.start..self.line_of(title));
         before + &self.text(title.own.start..page.preamble.end.max(title.own.start))
     }
 
@@ -138,8 +144,7 @@ impl Writer<'_, '_> {
         match draft.layout.names[at] {
             Some(name) => self.out.heading(level, name),
             None if level == head.level => {
-                let line = line_start(draft.page.text, head.range.start);
-                self.out.block(&self.text(line..head.own.start));
+                self.out.block(&self.text(self.line_of(head)..head.own.start));
             }
             None => self.out.heading(level, &raw_title(&draft.page, head, self.edits)),
         }
@@ -170,7 +175,7 @@ impl Writer<'_, '_> {
             let head = &page.heads[at];
             has_children = self.draft.layout.below(page, at).len() > 1;
             // `## Status - DEPRECATED by [000]`: the heading says it.
-            let line = line_start(page.text, head.range.start)..head.own.start;
+            let line = self.line_of(head)..head.own.start;
             if self.carried.has_more(line.clone()) {
                 kept.push_str(&format!("\n{}\n", raw_title(page, head, self.edits)));
             }

@@ -85,7 +85,7 @@ impl<'a> Carried<'a> {
 
     fn line(&self, at: usize) -> Range<usize> {
         let text = self.page.text;
-        line_start(text, at)..text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
+        line_start(text, at).max(self.page.preamble.start)..text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
     }
 
     /// Whether something was read from a place.

@@ -62,7 +62,7 @@ impl Layout {
     /// leaves that section with it; everything else keeps its distance to the heading above it.
     fn level(&self, page: &Page, at: usize, is_role: bool) -> u8 {
         let heads = &page.heads;
-        if self.opens.is_some_and(|first| at >= first) && ONE_SIDED.contains(&heads[at].name.as_str()) {
+        if self.is_one_sided(page, at) {
             return 3;
         }
         if is_role || self.metadata[at] {
@@ -72,9 +72,13 @@ impl Layout {
         let mut before = (0..at).rev().filter(|b| *b > parent && self.parent(page, *b) == Some(parent));
         match before.next() {
             Some(sibling) if self.levels[sibling] <= self.levels[parent] => self.levels[sibling],
-            Some(sibling) if self.opens.is_some_and(|o| o <= sibling) => 2,
+            Some(sibling) if self.is_one_sided(page, sibling) => 2,
             _ => (self.levels[parent] + heads[at].level - heads[parent].level).clamp(self.levels[parent] + 1, 6),
         }
+    }
+
+    fn is_one_sided(&self, page: &Page, at: usize) -> bool {
+        self.opens.is_some_and(|first| at >= first) && ONE_SIDED.contains(&page.heads[at].name.as_str())
     }
 
     /// The heading that one stands below, but for the title.

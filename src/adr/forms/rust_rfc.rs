@@ -24,9 +24,8 @@ pub(super) const READER: Reader = Reader { form: Form::RustRfc, is: |_| false, r
 
 fn read(reading: &mut Reading) {
     let page = reading.page;
-    let start_date = |within: Range<usize>| {
-        page.fields(within).into_iter().find(|f| f.name == "start date" && !f.value.is_empty())
-    };
+    let start_date =
+        |within: Range<usize>| page.fields(within).into_iter().find(|f| f.name == "start date" && !f.value.is_empty());
     let bullets = start_date(page.start());
     // The first heading is that of a section, unless the bullets stand below it.
     let below_title = page.heads.first().filter(|_| bullets.is_none());

@@ -6,10 +6,12 @@ use super::*;
 use crate::adr::convert::{Converted, Settings, convert};
 use crate::adr::links::Links;
 
+const TOOLS: [&str; 5] = ["nygard", "madr2", "madr3", "madr4", "log4brains"];
+
 /// The files of each of the tools that are imported.
 fn folders() -> BTreeMap<String, Vec<(String, String)>> {
     let mut forms = forms();
-    forms.retain(|form, _| ["nygard", "madr2", "madr3", "madr4", "log4brains"].contains(&form.as_str()));
+    forms.retain(|form, _| TOOLS.contains(&form.as_str()));
     assert_eq!(forms.len(), 5);
     forms
 }
@@ -72,6 +74,34 @@ fn told(files: &[(String, String)]) -> BTreeMap<String, String> {
     told
 }
 
+/// What must hold of any decision.
+#[test]
+fn made_up_decisions_are_imported_whole() {
+    for seed in 0..60 {
+        for (form, files) in super::round_trip::made_up(seed).filter(|(form, _)| TOOLS.contains(&form.name())) {
+            let after = imported(&files);
+            assert_eq!(told(&files), told(&after), "{} {seed}\n{}\n{}", form.name(), files[0].1, after[0].1);
+            assert_eq!(imported(&after), after, "{} {seed}", form.name());
+        }
+    }
+}
+
+/// Whatever stands in a decision's place, importing it neither fails nor changes what was read.
+#[test]
+fn any_part_of_a_decision_is_imported() {
+    for (_, files) in folders() {
+        for (_, text) in files {
+            let mut parts = Vec::new();
+            for (at, _) in text.char_indices().step_by(11) {
+                parts.push((format!("adr/{at:05}-a.md"), text[..at].to_owned()));
+                parts.push((format!("adr/{at:05}-b.md"), text[at..].to_owned()));
+            }
+            let after = imported(&parts);
+            assert_eq!(imported(&after), after);
+        }
+    }
+}
+
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
@@ -123,7 +153,7 @@ fn a_second_import_changes_nothing() {
 fn prose(old: &str) -> String {
     let body = match crate::model::front::split(old) {
         crate::model::front::Split::Found { body, .. } => &old[body..],
-        _ => old,
+        _ => old.trim_start_matches('\u{feff}'),
     };
     let mut kept = String::new();
     let (mut in_status, mut in_section, mut in_field) = (false, false, false);
@@ -142,7 +172,11 @@ fn prose(old: &str) -> String {
         if !in_status && !in_field {
             // The number of an item is no word.
             let item = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-            kept.push_str(if item.starts_with(". ") { item } else { line });
+            let item = if item.starts_with(". ") { item } else { line };
+            // Where a link leads is not what it says.
+            let shown = item.split("](").enumerate();
+            let shown = shown.map(|(i, part)| if i == 0 { part } else { part.split_once(')').map_or("", |(_, r)| r) });
+            kept.push_str(&shown.collect::<Vec<_>>().join(" "));
             kept.push('\n');
         }
     }

@@ -16,6 +16,7 @@ use crate::source::{Sources, Span};
 use crate::world::Entry;
 
 mod convert;
+mod round_trip;
 
 const HEAD: &str = r#"
 title: Test
