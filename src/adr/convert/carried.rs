@@ -125,6 +125,6 @@ impl<'a> Carried<'a> {
             || d.state.as_ref().is_some_and(|s| s.value.to_lowercase() == word);
         let tied = ![&d.supersedes, &d.superseded_by, &d.amends, &d.amended_by].iter().all(|l| l.is_empty());
         let is_verb = ["supers", "superc", "supersc", "superseed", "replac", "obsolet", "amend", "modif"];
-        !is_status && !(tied && is_verb.iter().any(|v| word.starts_with(v)))
+        !(is_status || tied && is_verb.iter().any(|v| word.starts_with(v)))
     }
 }
