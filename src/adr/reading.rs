@@ -255,10 +255,15 @@ impl Reading<'_> {
     /// What lines such as `* Status: accepted` say, and sections of the same names.
     pub fn fields(&mut self) {
         let page = self.page;
-        if let Some(field) = page.said(STATUS).filter(|f| !f.value.is_empty()) {
-            let section = page.head(STATUS).filter(|h| h.own.contains(&field.value.start));
-            let all = section.map_or(field.value.clone(), |h| page.trimmed(h.own.clone()));
-            self.status(field.value, all);
+        if let Some(field) = page.said(STATUS) {
+            // Some write it as an item of a list, or a line with a list of what became of it below.
+            let places = || std::iter::once(&field.value).chain(&field.items).filter(|r| !r.is_empty());
+            if let (Some(first), Some(last)) = (places().next(), places().next_back()) {
+                let section = page.head(STATUS).filter(|h| h.own.contains(&first.start));
+                let all = section.map_or(first.start..last.end, |h| page.trimmed(h.own.clone()));
+                let lead = section.and_then(|h| page.paragraph(h.own.clone())).filter(|p| p.end <= first.start);
+                self.status(lead.unwrap_or_else(|| first.clone()), all);
+            }
         }
         if let Some(field) = page.said(DATE).filter(|f| !f.value.is_empty()) {
             self.date_field(field.value);

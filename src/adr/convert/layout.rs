@@ -117,7 +117,7 @@ fn is_metadata(page: &Page, decision: &Decision, at: usize) -> bool {
     if is_status && Some(at) != page.title {
         // An empty one says nothing.
         return decision.status_text.as_ref().is_some_and(|s| holds(s.span))
-            || page.text[head.own.clone()].trim().is_empty();
+            || page.shown[head.own.clone()].trim().is_empty();
     }
     let people = [&decision.deciders, &decision.consulted, &decision.informed];
     let names_people = DECIDERS.iter().chain(&["consulted", "informed"]).any(|n| *n == head.name);
