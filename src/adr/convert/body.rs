@@ -160,6 +160,8 @@ impl Writer<'_, '_> {
     fn status_notes(&mut self, more: &[Range<usize>], section: Option<usize>) {
         let page = &self.draft.page;
         let mut kept = String::new();
+        let is_cut = |line: &&Range<usize>| page.text[(*line).clone()].contains("<!--") && !more.contains(line);
+        let mut has_comment = self.carried.cut.iter().any(|line| is_cut(&line));
         if let Some(status) = page.key("status").filter(|n| n.scalar().is_some())
             && self.carried.has_more(status.span.range())
         {
@@ -180,11 +182,12 @@ impl Writer<'_, '_> {
                 kept.push_str(&format!("\n{}\n", raw_title(page, head, self.edits)));
             }
             kept.push('\n');
-            let (lines, has_comment) = self.telling_lines(head.own.clone());
-            if has_comment {
-                self.notes.push("a comment beside its status".to_owned());
-            }
+            let (lines, more_comments) = self.telling_lines(head.own.clone());
+            has_comment |= more_comments;
             kept.push_str(&lines);
+        }
+        if has_comment {
+            self.notes.push("a comment beside its status, date or names".to_owned());
         }
         if !kept.trim().is_empty() || has_children {
             self.out.heading(2, NOTES);
@@ -200,8 +203,9 @@ impl Writer<'_, '_> {
             at = place.end;
             let hidden = page.shown[place.clone()].trim().is_empty() && !line.trim().is_empty();
             let is_code = hidden && page.document.outline.code.iter().any(|c| c.span.range().contains(&place.start));
-            has_comment |= hidden && !is_code;
-            if is_code || line.trim().is_empty() || self.carried.has_more(place.clone()) {
+            let is_kept = is_code || line.trim().is_empty() || self.carried.has_more(place.clone());
+            has_comment |= !is_kept && (hidden || line.contains("<!--"));
+            if is_kept {
                 kept.push_str(&self.text(place));
             }
         }
