@@ -18,6 +18,13 @@ pub(super) struct Head {
     pub whole: Range<usize>,
 }
 
+impl Head {
+    /// It says that values follow which others write without a heading.
+    pub fn is_metadata(&self) -> bool {
+        matches!(self.name.as_str(), "metadata" | "meta data" | "meta" | "document info")
+    }
+}
+
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |i| i + 1)
 }

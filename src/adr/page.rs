@@ -27,7 +27,7 @@ pub(super) struct Page<'a> {
     pub shown: String,
     pub front: Cow<'a, Node>,
     pub heads: Vec<Head>,
-    /// What stands before the first heading below the title.
+    /// What stands before the first heading below the title, and under that where it is one for such values.
     pub preamble: Range<usize>,
     pub name: FileName,
     /// The heading that is the title.
@@ -63,9 +63,9 @@ impl<'a> Page<'a> {
             // Some write every heading one level down.
             heads.first().filter(|h| title_number(&h.text).is_some()).map(|_| 0)
         });
-        let first =
-            heads.iter().enumerate().find(|(i, _)| Some(*i) != title).map(|(_, h)| line_start(text, h.range.start));
-        let preamble = start..first.unwrap_or(text.len()).max(start);
+        let first = heads.iter().enumerate().find(|(i, _)| Some(*i) != title).map(|(_, h)| h);
+        let end = first.map(|h| if h.is_metadata() { h.own.end } else { line_start(text, h.range.start) });
+        let preamble = start..end.unwrap_or(text.len()).max(start);
         Self { document, text, shown, front, heads, preamble, name, title }
     }
 

@@ -103,11 +103,13 @@ impl Writer<'_, '_> {
     /// What stands before the first section, without the title.
     fn preamble(&self) -> String {
         let page = &self.draft.page;
-        let Some(title) = page.title.map(|t| &page.heads[t]).filter(|h| page.preamble.contains(&h.range.start)) else {
-            return self.text(page.preamble.clone());
+        let first = page.heads.iter().enumerate().find(|(i, _)| Some(*i) != page.title).map(|(_, h)| self.line_of(h));
+        let end = first.unwrap_or(page.text.len());
+        let Some(title) = page.title.map(|t| &page.heads[t]).filter(|h| h.range.start < end) else {
+            return self.text(page.preamble.start..end);
         };
         let before = self.text(page.preamble.start..self.line_of(title));
-        before + &self.text(title.own.start..page.preamble.end.max(title.own.start))
+        before + &self.text(title.own.start..end.max(title.own.start))
     }
 
     /// The text below a title that is not the first heading.
@@ -123,11 +125,12 @@ impl Writer<'_, '_> {
     pub fn section(&mut self, at: usize) {
         let draft = self.draft;
         let head = &draft.page.heads[at];
-        let empty_options = self.options.emptied.contains(&at);
+        let is_emptied = head.is_metadata() && self.text(head.own.clone()).trim().is_empty();
+        let is_emptied = is_emptied || self.options.emptied.contains(&at);
         if draft.layout.opens == Some(at) {
             self.out.heading(2, "Consequences");
         }
-        if !empty_options {
+        if !is_emptied {
             self.heading(at);
         }
         if self.options.bullets == Some(at) {

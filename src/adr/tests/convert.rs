@@ -157,7 +157,7 @@ fn prose(old: &str) -> String {
         let is_title = line.starts_with("# ") || lines.get(i + 1).is_some_and(|l| l.starts_with("==="));
         if is_heading {
             in_status = line.to_lowercase().contains("status");
-            in_section |= !is_title;
+            in_section |= !is_title && !line.contains("Metadata");
             continue;
         }
         let is_field = line.starts_with("Date") || line.contains(':') && line.len() < 200;
