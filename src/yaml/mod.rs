@@ -42,18 +42,6 @@ pub fn parse(text: &str, file: FileId, base: usize, rule: RuleName) -> Result<No
     tree::parse(text, file, base, rule)
 }
 
-/// Text as a YAML scalar: JSON's quotes are YAML's.
-pub fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '@'))
-        && text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ')
-        && !matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off");
-    if plain {
-        return text.to_owned();
-    }
-    serde_json::Value::from(text).to_string()
-}
-
 impl Node {
     pub fn null(span: Span) -> Self {
         Self { span, value: Value::Null }

@@ -10,7 +10,8 @@ use crate::adr::reading::DATE;
 use crate::adr::values::is_placeholder;
 use crate::config::is_key_of_another_form;
 use crate::source::Spanned;
-use crate::yaml::{Node, quoted};
+use crate::yaml::Node;
+use crate::yaml::edit::scalar;
 
 /// Keys that are written anew, by the name that all their spellings come to.
 const WRITTEN: [&str; 14] = [
@@ -41,14 +42,14 @@ pub(super) fn write(
     let (d, page) = (draft.decision, &draft.page);
     let mut out = String::from("---\n");
     let mut line = |key: &str, value: &str| out.push_str(&format!("{key}: {value}\n"));
-    line("id", &quoted(&d.id));
-    line("title", &quoted(&title(draft, notes)));
+    line("id", &scalar(&d.id));
+    line("title", &scalar(&title(draft, notes)));
     if (settings.says_kind)(&page.document.path) {
         line("kind", crate::adr::KIND);
     }
     match (&d.state, &d.status_text) {
-        (Some(state), _) => line("status", &quoted(&state.value)),
-        (None, Some(written)) => line("status", &quoted(&one_line(&written.value))),
+        (Some(state), _) => line("status", &scalar(&state.value)),
+        (None, Some(written)) => line("status", &scalar(&one_line(&written.value))),
         (None, None) => {}
     }
     match (&d.date, page.said(DATE)) {
@@ -90,7 +91,7 @@ pub(super) fn write(
         line("tags", &list(tags.into_iter()));
     }
     if let Some(owner) = settings.owner.filter(|_| page.key("owner").is_none()) {
-        line("owner", &quoted(owner));
+        line("owner", &scalar(owner));
     }
     others(draft, carried, &mut out, notes);
     out.push_str("---\n\n");
@@ -113,7 +114,7 @@ fn others(draft: &Draft, carried: &Carried, out: &mut String, notes: &mut Vec<St
         let text = entry(draft, key, node, end);
         if *key.value == *"extra" {
             for (key, node) in node.entries() {
-                extra.push_str(&indented(&format!("{}: {}\n", quoted(&key.value), node.to_json())));
+                extra.push_str(&indented(&format!("{}: {}\n", scalar(&key.value), node.to_json())));
             }
         } else if draft.kind.fields.iter().any(|f| f.key == *key.value)
             && !is_key_of_another_form(&key.value)
@@ -160,7 +161,7 @@ fn entry(draft: &Draft, key: &Spanned<Box<str>>, node: &Node, end: usize) -> Str
     match as_written.filter(|_| own_line) {
         Some(text) => lines(text),
         // JSON is YAML.
-        None => format!("{}: {}\n", quoted(&key.value), node.to_json()),
+        None => format!("{}: {}\n", scalar(&key.value), node.to_json()),
     }
 }
 
@@ -217,5 +218,5 @@ fn one_line(text: &str) -> String {
 }
 
 fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
+    format!("[{}]", items.map(scalar).collect::<Vec<_>>().join(", "))
 }

@@ -18,7 +18,7 @@ fn folders() -> BTreeMap<String, Vec<(String, String)>> {
 
 fn imported(files: &[(String, String)]) -> Vec<(String, String)> {
     let (handbook, loaded) = handbook(files);
-    let (decisions, _) = read(&handbook, &loaded, &|_| Ok(Vec::new()));
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
     let places: Vec<usize> = (0..decisions.list.len()).collect();
     let settings = Settings { owner: None, relink: &|_, _| None, says_kind: &|_| false };
     let mut converted: BTreeMap<String, String> = files.iter().cloned().collect();

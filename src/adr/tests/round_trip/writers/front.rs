@@ -2,7 +2,7 @@
 
 use super::super::wanted::{Named, Wanted};
 use super::{capital, file, list, madr_body, options_as_headings, path, people, with_part};
-use crate::yaml::quoted;
+use crate::yaml::edit::scalar;
 
 /// Nothing is quoted, as in the template, and much of it is no YAML.
 pub(super) fn madr3(w: &Wanted) -> Vec<(String, String)> {
@@ -58,7 +58,7 @@ pub(super) fn adrs(w: &Wanted) -> Vec<(String, String)> {
         .collect();
     let lines = [
         ("number", Some(w.number.to_string())),
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("date", w.date.map(|d| d.to_string())),
         ("status", w.status.clone()),
         ("links", Some(links).filter(|l| !l.is_empty())),
@@ -70,7 +70,7 @@ pub(super) fn adrkit(w: &Wanted) -> Vec<(String, String)> {
     let ties = |list_of: &[Named]| Some(list(list_of.iter().map(with_part))).filter(|l| l != "[]");
     let lines = [
         ("id", Some(format!("\"{:04}\"", w.number))),
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("status", w.status.clone()),
         ("date", w.date.map(|d| d.to_string())),
         ("deciders", Some(people(&w.deciders))),
@@ -89,7 +89,7 @@ pub(super) fn adr073(w: &Wanted) -> Vec<(String, String)> {
     let by: Vec<String> = w.superseded_by.iter().map(id).collect();
     let lines = [
         ("id", Some(format!("ADR-{:03}", w.number))),
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("status", w.status.as_deref().map(capital)),
         ("date", w.date.map(|d| d.to_string())),
         ("deciders", Some(people(&w.deciders))),
@@ -117,7 +117,7 @@ pub(super) fn adr073(w: &Wanted) -> Vec<(String, String)> {
 pub(super) fn archgate(w: &Wanted) -> Vec<(String, String)> {
     let lines = [
         ("id", Some(format!("ARCH-{:03}", w.number))),
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("domain", Some("backend".to_owned())),
         ("rules", Some("true".to_owned())),
         ("files", Some("[\"src/**/*.ts\"]".to_owned())),
@@ -127,7 +127,7 @@ pub(super) fn archgate(w: &Wanted) -> Vec<(String, String)> {
 
 pub(super) fn structured(w: &Wanted) -> Vec<(String, String)> {
     let lines = [
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("type", Some("adr".to_owned())),
         ("status", w.status.clone()),
         ("created", Some("2011-01-01".to_owned()).filter(|_| w.date.is_some())),
@@ -141,8 +141,8 @@ pub(super) fn structured(w: &Wanted) -> Vec<(String, String)> {
 pub(super) fn backstage(w: &Wanted) -> Vec<(String, String)> {
     let lines = [
         ("id", Some(format!("adrs-adr{:03}", w.number))),
-        ("title", Some(quoted(&format!("ADR{:03}: {}", w.number, w.title)))),
-        ("description", Some(quoted(&format!("Decision Record for {}", w.title)))),
+        ("title", Some(scalar(&format!("ADR{:03}: {}", w.number, w.title)))),
+        ("description", Some(scalar(&format!("Decision Record for {}", w.title)))),
     ];
     front(format!("adr/adr{:03}-some-slug.md", w.number), &lines, &format!("## Context\n\n{}\n", w.context))
 }
@@ -151,7 +151,7 @@ pub(super) fn house(w: &Wanted) -> Vec<(String, String)> {
     let ties = |list_of: &[Named]| Some(list(list_of.iter().map(with_part))).filter(|l| l != "[]");
     let lines = [
         ("id", Some(format!("\"{:04}\"", w.number))),
-        ("title", Some(quoted(&w.title))),
+        ("title", Some(scalar(&w.title))),
         ("status", w.status.clone()),
         ("date", w.date.map(|d| d.to_string())),
         ("deciders", Some(people(&w.deciders))),
@@ -169,10 +169,10 @@ pub(super) fn house(w: &Wanted) -> Vec<(String, String)> {
 
 pub(super) fn kep(w: &Wanted) -> Vec<(String, String)> {
     let path_of = |n: &Named| format!("/keps/sig-x/{}-other-slug", n.number);
-    let lines = |names: &[String]| names.iter().map(|n| format!("  - {}\n", quoted(n))).collect::<String>();
+    let lines = |names: &[String]| names.iter().map(|n| format!("  - {}\n", scalar(n))).collect::<String>();
     let refs = |ties: &[Named]| lines(&ties.iter().map(path_of).collect::<Vec<_>>());
     let mut record =
-        format!("title: {}\nkep-number: {}\nauthors:\n  - \"@x\"\nowning-sig: sig-x\n", quoted(&w.title), w.number);
+        format!("title: {}\nkep-number: {}\nauthors:\n  - \"@x\"\nowning-sig: sig-x\n", scalar(&w.title), w.number);
     record += "status: implementable\n";
     if let Some(date) = w.date {
         record += &format!("creation-date: {date}\n");

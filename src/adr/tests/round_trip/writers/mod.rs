@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::Form;
 use super::wanted::{Choice, Named, Wanted};
-use crate::yaml::quoted;
+use crate::yaml::edit::scalar;
 use front::{adr073, adrkit, adrs, archgate, backstage, house, kep, madr3, madr4, structured};
 use lines::{adr_tools, bent, madr2, rust_rfc, y_statement};
 
@@ -177,7 +177,7 @@ fn capital(word: &str) -> String {
 }
 
 fn list(items: impl IntoIterator<Item = String>) -> String {
-    format!("[{}]", items.into_iter().map(|i| quoted(&i)).collect::<Vec<_>>().join(", "))
+    format!("[{}]", items.into_iter().map(|i| scalar(&i)).collect::<Vec<_>>().join(", "))
 }
 
 fn people(names: &[String]) -> String {
