@@ -163,6 +163,19 @@ pub(super) fn paragraph_end(text: &str) -> usize {
     text.len()
 }
 
+/// `<https://x>` is shown as `https://x`.
+fn without_angles(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find("<http") {
+        let Some(len) = rest[open..].find('>') else { break };
+        out.push_str(&rest[..open]);
+        out.push_str(&rest[open + 1..open + len]);
+        rest = &rest[open + len + 1..];
+    }
+    out + rest
+}
+
 /// Text as a reader sees it: links are their text, emphasis and line ends are gone.
 pub fn plain(text: &str) -> String {
     let mut out = String::new();
@@ -174,7 +187,7 @@ pub fn plain(text: &str) -> String {
     }
     out.push_str(&text[at..]);
     let words: Vec<&str> = out.split_whitespace().collect();
-    words.join(" ").replace("**", "").replace('`', "").trim_matches(['*', '_']).trim().to_owned()
+    without_angles(&words.join(" ")).replace("**", "").replace('`', "").trim_matches(['*', '_']).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -194,6 +207,7 @@ mod tests {
         let text = "a [b [c]](d(e).md) [0001] [open";
         let got: Vec<&str> = links(text).into_iter().map(|l| &text[l.whole]).collect();
         assert_eq!(got, ["[b [c]](d(e).md)", "[0001]"]);
+        assert_eq!(plain("in <https://x.org/a>, <b> and <http"), "in https://x.org/a, <b> and <http");
         assert_eq!(plain("see [**X**](x.md)\n and `y`"), "see X and y");
     }
 }
