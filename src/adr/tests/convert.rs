@@ -191,3 +191,26 @@ fn no_word_is_lost() {
     }
     assert!(count > 500, "{count}");
 }
+
+#[test]
+fn values_keep_what_they_say_beside() {
+    let all: BTreeMap<String, String> = folders().values().flat_map(|files| imported(files)).collect();
+    for (name, says) in [
+        ("0014-read-replicas.md", "Decided. We are open to new\nalternatives as they arise."),
+        ("0022-history.md", "~~Proposed~~ Accepted on 2022-05-06"),
+        ("0026-a-queue-for-mail.md", "mail), the rest holds."),
+        ("0027-nested.md", "2020-02-03, after some discussion."),
+        ("20220303-draft.md", "- Date: 2022-03-03 (again on 2022-04-01)"),
+        ("0008-one-sided.md", "* Date: 2020-02-30"),
+        ("0012-neighbours.md", "extra:\n  nav_order: 12\n"),
+        ("0007-template.md", "extra:\n  date: \"{YYYY-MM-DD when"),
+    ] {
+        let text = &all[&format!("adr/{name}")];
+        assert!(text.contains(says), "{name}: {says}\n{text}");
+    }
+    // What front matter says in full is not said twice.
+    for name in ["0012-use-postgresql.md", "0025-several-successors.md", "20201016-use-x.md", "0008-full.md"] {
+        let text = &all[&format!("adr/{name}")];
+        assert!(!text.contains("Status notes") && !text.contains("uperceded by") && !text.contains("Date:"), "{text}");
+    }
+}
