@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 
 use super::args::{ImportArgs, ImportTool};
 use super::{Outcome, place};
-use crate::adr::convert::{Settings, convert};
+use crate::adr::convert::{Converted, Settings, convert};
 use crate::adr::{self, Form};
+use crate::markdown::Link;
+use crate::model::links::is_external;
 use crate::pipeline;
 use crate::world::Overlay;
 use plan::Plan;
@@ -54,7 +56,12 @@ pub fn run(args: &ImportArgs) -> Outcome {
     let mut plan = Plan::new(prefix, from);
     for (at, done) in places.iter().zip(convert(&handbook, &loaded, &decisions, &places, &converting)) {
         let decision = &decisions.list[*at];
-        plan.decision(&source, &handbook.document(decision.doc).path, decision.form, done);
+        let document = handbook.document(decision.doc);
+        let leads_out = |link: &Link| !is_external(&link.dest) && (converting.relink)(document, &link.dest).is_some();
+        if !matches!(done, Converted::Text { .. }) && document.outline.links.iter().any(leads_out) {
+            plan.note(&document.path, "links to what stays behind, since its text stays as it is");
+        }
+        plan.decision(&source, &document.path, decision.form, done);
     }
     for (path, bytes) in pictures {
         plan.write(path, bytes, "comes along");

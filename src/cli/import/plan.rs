@@ -29,6 +29,10 @@ impl Plan {
         Self { prefix, from, ..Self::default() }
     }
 
+    pub fn note(&mut self, path: &str, what: &str) {
+        self.notes.push((path.to_owned(), what.to_owned()));
+    }
+
     pub fn decision(&mut self, source: &Source, path: &str, form: Form, done: Converted) {
         match done {
             Converted::Text { text, notes } => {
