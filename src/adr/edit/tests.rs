@@ -150,6 +150,7 @@ fn a_change_touches_only_what_it_must() {
     }
     assert!(made > 700, "{made}");
     // What is superseded goes nowhere; the rest says its status in a heading, or has no place for a key.
+    let mut surprising = Vec::new();
     for place in refused.keys() {
         let known = [
             "adr002-file-format",
@@ -162,11 +163,19 @@ fn a_change_touches_only_what_it_must() {
             "0012-use-postgresql",
             "0015-bash",
             "0017-deprecated-heading",
+            "0025-several-successors",
+            "0028-status-as-a-list",
+            "0030-status-is-a-comment",
         ];
+        // It supersedes a part of the other already; whether that part goes or stays is not for a tool to say.
+        let has_part = place.ends_with("house/adr/0012-whole.md supersedes");
         let in_part = place.starts_with("y-statement") && place.ends_with("superseded in part");
         let unknown = place.contains("0020-unknown-status") && place.ends_with("superseded in part");
-        assert!(in_part || unknown || known.iter().any(|k| place.contains(k)), "{place} was refused");
+        if !(has_part || in_part || unknown || known.iter().any(|k| place.contains(k))) {
+            surprising.push(place);
+        }
     }
+    assert!(surprising.is_empty(), "{surprising:#?}");
 }
 
 #[test]
