@@ -7,7 +7,7 @@
 //!
 //! Contents are asked for in batches, one process for each, so that git and the reading go on side by side.
 
-mod version;
+pub(super) mod version;
 
 use std::collections::{HashMap, HashSet};
 

@@ -29,7 +29,7 @@ const LIVING: [&str; 10] = [
 
 /// One text of a decision's file, old or of today. What is under its headings is read when it is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Version<'a> {
+pub(in crate::adr) struct Version<'a> {
     handbook: &'a Handbook,
     document: &'a Document,
     text: &'a str,

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::model::{self, Loaded};
+use crate::paths;
 use crate::source::{Sources, Span};
 use crate::world::Entry;
 
@@ -226,6 +227,21 @@ fn every_form_is_read_unedited() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert!(count >= 70, "{count} decisions");
+}
+
+/// Old versions are read in a shorter way where there is one. It must lead to the same state.
+#[test]
+fn an_old_version_says_the_state_that_a_file_says() {
+    for (form, files) in forms() {
+        let (handbook, loaded) = handbook(&files);
+        for d in read_all(&handbook, &loaded).0 {
+            let document = handbook.document(d.doc);
+            let record = paths::join(paths::parent(&document.path), "kep.yaml");
+            let file = loaded.sources.find(&record).filter(|_| d.form == Form::Kep).unwrap_or(document.file);
+            let version = past::version::Version::new(&handbook, document, loaded.sources.text(file));
+            assert_eq!(version.state, d.state.as_ref().map(|s| s.value.as_str()), "{form}/{}", document.path);
+        }
+    }
 }
 
 /// A file from another system says the same, in the same places.

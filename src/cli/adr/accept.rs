@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Opened;
 use super::plan::Plan;
 use crate::adr::edit::{Change, Tied, moves};
-use crate::adr::{Decision, Form, Status};
+use crate::adr::{Decision, Status};
 use crate::cli::args::AdrAcceptArgs;
 use crate::cli::{Outcome, people};
 
@@ -15,7 +15,7 @@ pub(super) fn run(args: &AdrAcceptArgs) -> Outcome {
     let decision = &opened.decisions.list[at];
     let state = moves::to(opened.kind(decision), decision, Status::Accepted)?;
     let deciders = people::ids(&opened.handbook.register, &args.by, "--by")?;
-    if deciders.is_empty() && decision.deciders.is_empty() && names_deciders(decision.form) {
+    if deciders.is_empty() && decision.deciders.is_empty() && decision.form.names_deciders() {
         return Err(format!(
             "who decided {}?\nhelp: say `--by WHO`, once for each of them; its file names nobody",
             decision.id
@@ -60,11 +60,6 @@ fn superseded(opened: &Opened, at: usize) -> BTreeMap<usize, Option<String>> {
         }
     }
     found
-}
-
-/// Whether files of a form say who decided.
-fn names_deciders(form: Form) -> bool {
-    !matches!(form, Form::Nygard | Form::Archgate | Form::Backstage | Form::Kep | Form::RustRfc)
 }
 
 /// Whether a decision is open to be accepted: it says so, or says nothing.

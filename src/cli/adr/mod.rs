@@ -5,6 +5,7 @@ mod deprecate;
 mod graph;
 mod list;
 mod plan;
+mod propose;
 mod reject;
 mod show;
 mod supersede;
@@ -26,6 +27,7 @@ pub fn run(args: &AdrArgs) -> Outcome {
     match &args.command {
         AdrCommand::List(args) => list::run(args),
         AdrCommand::Show(args) => show::run(args),
+        AdrCommand::Propose(args) => propose::run(args),
         AdrCommand::Accept(args) => accept::run(args),
         AdrCommand::Reject(args) => reject::run(args),
         AdrCommand::Deprecate(args) => deprecate::run(args),

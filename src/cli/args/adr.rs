@@ -19,6 +19,8 @@ pub enum AdrCommand {
     List(AdrListArgs),
     /// Show one decision
     Show(AdrShowArgs),
+    /// Put a draft, or a rejected decision, forward
+    Propose(AdrProposeArgs),
     /// Accept a decision; those that it supersedes become superseded
     Accept(AdrAcceptArgs),
     /// Reject a decision, with the reason
@@ -69,6 +71,17 @@ pub struct AdrAcceptArgs {
     /// The day it was decided, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub date: Option<NaiveDate>,
+    /// The handbook
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct AdrProposeArgs {
+    /// Its id, its number, or its path in the handbook
+    pub id: String,
     /// The handbook
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
