@@ -33,7 +33,7 @@
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
 //! | 4 | [`model`] |
-//! | 5 | [`review`], [`search`], [`adr`] |
+//! | 5 | [`review`], [`adr`], [`search`] |
 //! | 6 | [`check`] |
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |

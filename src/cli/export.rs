@@ -26,7 +26,8 @@ pub fn run(args: &ExportArgs) -> Outcome {
             if handbook.config.base_url.is_empty() && !args.common.quiet {
                 output::note("note: handbook.yaml has no base_url: the records' URLs lead nowhere from another site");
             }
-            bulk::records(&handbook, &loaded, engine)
+            let decisions = pipeline::read_decisions_of_today(&handbook, &loaded);
+            bulk::records(&handbook, &loaded, &decisions, engine)
         }
     };
     output::result(&text, args.common.output.as_deref())?;

@@ -34,7 +34,7 @@ pub fn run(args: &NewArgs) -> Outcome {
     let (world, dir) = place::open(args.dir.as_deref())?;
     let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
     let kind = find_kind(args, &handbook)?;
-    let decisions = (kind.name == adr::KIND).then(|| decision::read(&handbook, &loaded));
+    let decisions = (kind.name == adr::KIND).then(|| pipeline::read_decisions_of_today(&handbook, &loaded));
     if decisions.is_none() {
         decision::refuse(&args.decision, &kind.name)?;
     }

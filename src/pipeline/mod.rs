@@ -139,6 +139,11 @@ pub fn read_decisions(world: &dyn World, handbook: &Handbook, loaded: &Loaded) -
     adr::read(handbook, loaded, &archive)
 }
 
+/// Reads what was decided as it stands today: git is not asked for its past.
+pub fn read_decisions_of_today(handbook: &Handbook, loaded: &Loaded) -> Decisions {
+    adr::read(handbook, loaded, &Archive::NONE).0
+}
+
 /// Front matter of a decision that is no YAML is read all the same, line by line: it is not lost, only to be mended.
 fn forgive(diagnostics: &mut [Diagnostic], handbook: &Handbook, decisions: &Decisions) {
     let lenient: HashSet<FileId> =
@@ -202,7 +207,10 @@ pub fn build(
     };
     let (found, indexed) = rayon::join(
         || render::site(&input, &press),
-        || crate::search::publish(&checked.handbook, &checked.loaded, &|path, bytes| press.put(path, bytes)),
+        || {
+            let Checked { handbook, loaded, decisions, .. } = &checked;
+            crate::search::publish(handbook, loaded, decisions, &|path, bytes| press.put(path, bytes))
+        },
     );
     indexed.map_err(|error| CannotRun::Index(error.to_string()))?;
     if let Some(error) = press.failed.into_inner().unwrap_or_default() {

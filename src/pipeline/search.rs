@@ -25,7 +25,8 @@ pub fn open(world: &dyn World, site: &Path, settings: &Settings, progress: Progr
     };
     progress("indexing");
     let (loaded, handbook, _) = super::read(world, settings)?;
-    let searcher = search::in_memory(&handbook, &loaded).map_err(|e| CannotRun::Index(e.to_string()))?;
+    let decisions = super::read_decisions_of_today(&handbook, &loaded);
+    let searcher = search::in_memory(&handbook, &loaded, &decisions).map_err(|e| CannotRun::Index(e.to_string()))?;
     Ok(Opened { searcher, base_url: handbook.config.base_url, note })
 }
 

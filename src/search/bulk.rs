@@ -12,6 +12,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use super::language::Language;
 use super::record::{self, Page, Section};
 use super::schema::FACETS;
+use crate::adr::Decisions;
 use crate::model::{Handbook, Loaded};
 use crate::paths;
 
@@ -80,10 +81,10 @@ struct Record<'a> {
 }
 
 /// Every section as a line of JSON; for OpenSearch each after the line that says under which id it goes.
-pub fn records(handbook: &Handbook, loaded: &Loaded, engine: Engine) -> String {
+pub fn records(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, engine: Engine) -> String {
     let name = record::handbook_id(&handbook.config);
     let mut out = String::new();
-    for page in record::pages(handbook, loaded).flatten() {
+    for page in record::pages(handbook, loaded, decisions).flatten() {
         for section in &page.sections {
             let record = record(&name, &handbook.config.base_url, &page, section);
             if engine == Engine::OpenSearch {

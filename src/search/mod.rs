@@ -27,6 +27,7 @@ pub mod stamp;
 pub mod weight;
 pub mod words;
 
+use crate::adr::Decisions;
 use crate::model::{Handbook, Loaded};
 use answer::Searcher;
 use index::{Builder, FOLDER};
@@ -34,12 +35,12 @@ use shards::{Identity, Put, Shards};
 use stamp::Stamp;
 
 /// Writes the index and its shards into a site.
-pub fn publish(handbook: &Handbook, loaded: &Loaded, put: Put) -> tantivy::Result<()> {
+pub fn publish(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, put: Put) -> tantivy::Result<()> {
     let config = &handbook.config;
     let today = record::today(handbook);
     let mut builder = Builder::new()?;
     let mut shards = Shards::new(record::count(handbook), put);
-    for pages in record::pages(handbook, loaded) {
+    for pages in record::pages(handbook, loaded, decisions) {
         shards.texts(&pages, today);
         pages.iter().try_for_each(|page| builder.add(page))?;
     }
@@ -55,9 +56,9 @@ pub fn publish(handbook: &Handbook, loaded: &Loaded, put: Put) -> tantivy::Resul
 }
 
 /// An index in memory, for a handbook that has no site or has changed since.
-pub fn in_memory(handbook: &Handbook, loaded: &Loaded) -> tantivy::Result<Searcher> {
+pub fn in_memory(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions) -> tantivy::Result<Searcher> {
     let mut builder = Builder::new()?;
-    for pages in record::pages(handbook, loaded) {
+    for pages in record::pages(handbook, loaded, decisions) {
         pages.iter().try_for_each(|page| builder.add(page))?;
     }
     Searcher::new(builder.finish()?, &handbook.config.language, record::today(handbook))

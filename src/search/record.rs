@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::fold::folded;
 use super::schema::FACETS;
 use super::words::VALUE_END;
+use crate::adr::Decisions;
 use crate::config::Config;
 use crate::markdown::{self, Body};
 use crate::model::document::{is_markdown, markdown_options};
 use crate::model::freshness::State;
-use crate::model::{Document, Handbook, Loaded};
+use crate::model::{DocId, Document, Handbook, Loaded};
 
 /// One page and its sections, the lead first.
 #[derive(Debug, Clone, Default)]
@@ -72,21 +73,29 @@ pub fn count(handbook: &Handbook) -> usize {
 }
 
 /// The pages of a handbook in the order of the index, a few at a time, so that not all text is held at once.
-pub fn pages<'a>(handbook: &'a Handbook, loaded: &'a Loaded) -> impl Iterator<Item = Vec<Page>> + 'a {
+pub fn pages<'a>(
+    handbook: &'a Handbook,
+    loaded: &'a Loaded,
+    decisions: &'a Decisions,
+) -> impl Iterator<Item = Vec<Page>> + 'a {
     const AT_ONCE: usize = 256;
-    let documents: Vec<&Document> = handbook.published().map(|(_, d)| d).collect();
+    let documents: Vec<DocId> = handbook.published().map(|(id, _)| id).collect();
     let chunks = documents.len().div_ceil(AT_ONCE);
     let of_documents = (0..chunks).map(move |chunk| {
         let end = documents.len().min((chunk + 1) * AT_ONCE);
-        documents[chunk * AT_ONCE..end].par_iter().map(|d| page(handbook, loaded, d)).collect()
+        documents[chunk * AT_ONCE..end].par_iter().map(|id| page(handbook, loaded, decisions, *id)).collect()
     });
     of_documents.chain(std::iter::once_with(|| register::pages(handbook, &loaded.sources)))
 }
 
-fn page(handbook: &Handbook, loaded: &Loaded, d: &Document) -> Page {
+fn page(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, id: DocId) -> Page {
+    let d = handbook.document(id);
     let texts = |key: &str| d.front.texts(key).into_iter().map(|t| t.value).collect::<Vec<_>>();
-    let status = d.front.text("status").map(|s| s.value);
-    let (factor, note) = overtaken(status.as_deref(), !d.front.texts("superseded_by").is_empty());
+    // A decision says its status in many ways; its form knows.
+    let decision = decisions.of(id).map(|at| &decisions.list[at]);
+    let state = decision.and_then(|d| d.state.as_ref()).map(|s| s.value.clone());
+    let status = state.or_else(|| d.front.text("status").map(|s| s.value));
+    let (factor, note) = overtaken(status.as_deref());
     let kind = handbook.kind(d);
     let factor = if kind.name == "runbook" && factor == FULL { URGENT } else { factor };
     let mut page = Page {
@@ -96,7 +105,7 @@ fn page(handbook: &Handbook, loaded: &Loaded, d: &Document) -> Page {
         factor,
         note,
         due: d.review.due.map(days),
-        date: date(d),
+        date: decision.and_then(|d| d.date.as_ref()).map(|d| d.value.to_string()).or_else(|| date(d)),
         freshness: d.review.state.name(),
         sections: sections(handbook, loaded, d),
         fingerprints: ["fingerprints", "alerts", "id"].iter().flat_map(|key| texts(key)).collect(),
@@ -164,10 +173,7 @@ fn first_word(status: &str) -> &str {
     status.split(|c: char| !c.is_alphanumeric() && c != '-').find(|w| !w.is_empty()).unwrap_or_default()
 }
 
-fn overtaken(status: Option<&str>, has_successor: bool) -> (u64, Option<&'static str>) {
-    if has_successor {
-        return (OVERTAKEN[0].2, Some(OVERTAKEN[0].1));
-    }
+fn overtaken(status: Option<&str>) -> (u64, Option<&'static str>) {
     let word = folded(first_word(status.unwrap_or_default()));
     OVERTAKEN.iter().find(|(name, ..)| *name == word).map_or((FULL, None), |(_, note, factor)| (*factor, Some(note)))
 }

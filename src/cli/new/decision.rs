@@ -6,6 +6,7 @@ use crate::cli::args::{AdrForm, NewAdrArgs};
 use crate::model::{self, Handbook, Loaded};
 use crate::paths;
 use crate::pipeline::load::NEW_FOLDER;
+use crate::pipeline::read_decisions_of_today;
 use crate::world::{Entry, World};
 
 /// Flags of decisions say nothing of another kind.
@@ -36,11 +37,6 @@ pub fn template(
         AdrForm::Madr4 => "adr-madr4",
         AdrForm::Nygard => "adr-nygard",
     }
-}
-
-/// What was decided. What git knows of it is not asked for.
-pub fn read(handbook: &Handbook, loaded: &Loaded) -> Decisions {
-    adr::read(handbook, loaded, &adr::Archive::NONE).0
 }
 
 /// One more than the highest number of all, which may have more digits than names of other kinds.
@@ -74,7 +70,7 @@ pub fn superseding(
     prefix: &str,
     old: &str,
 ) -> Result<String, String> {
-    let before = read(&handbook, &loaded);
+    let before = read_decisions_of_today(&handbook, &loaded);
     let at = crate::cli::adr::find(&handbook, &before, prefix, old)?;
     let superseded = &before.list[at];
     if superseded.has_status(Status::Rejected) || superseded.is_open() {
@@ -91,7 +87,7 @@ pub fn superseding(
     loaded.tree.insert(place, entry);
     loaded.sources.add(path, text);
     let (handbook, _) = model::read(&loaded, handbook.config, handbook.config_file, handbook.today, handbook.drafts);
-    let decisions = read(&handbook, &loaded);
+    let decisions = read_decisions_of_today(&handbook, &loaded);
     let of = |path: &str| decisions.list.iter().position(|d| handbook.document(d.doc).path == path);
     let (Some(new), Some(old)) = (of(path), of(&old_path)) else {
         return Err(format!("{path} would be no decision\nhelp: mend the template in {NEW_FOLDER}"));
