@@ -98,6 +98,9 @@ impl Scope<'_> {
 
     fn value(&self, id: DocId, key: &str, node: &Node, ty: &Type) -> Option<FactValue> {
         let plain = |text: String| FactValue { text, href: None, code: CODE.contains(&key), tone: None };
+        if let Some(set) = node.bool() {
+            return Some(plain(if set { "yes" } else { "no" }.to_owned()));
+        }
         let Some(text) = node.scalar() else {
             return record(node).map(|(text, href)| FactValue { href, ..plain(text) });
         };
