@@ -1,5 +1,8 @@
 //! The past of decisions, in real repositories with fixed dates.
 
+use std::fs;
+use std::io::Write;
+
 use crate::git::{Repository, git};
 use crate::support::{Run, rutter};
 
@@ -211,4 +214,60 @@ fn other_kinds_have_moves_of_their_own() {
     let json = list(&r);
     let forms: Vec<_> = json["decisions"].as_array().expect("a list").iter().map(|d| d["form"].clone()).collect();
     assert_eq!(forms, ["kep", "house", "rust-rfc"], "{json:#}");
+}
+
+/// Six hundred commits to one decision, by fast-import.
+fn long_past(r: &Repository) {
+    let mut stream = String::from("feature done\n");
+    for n in 0..600 {
+        let state = ["proposed", "accepted", "deprecated"][n % 3];
+        let text = format!("---\ntitle: D{n}\nstatus: {state}\n---\n\n## Decision\n\n{n} days.\n");
+        stream.push_str(&format!(
+            "commit refs/heads/main\ncommitter Ana <ana@example.com> {} +0000\ndata 1\nx\nM 644 inline book/adr/0001-d.md\ndata {}\n{text}\n",
+            1_700_000_000 + n * 1000,
+            text.len()
+        ));
+    }
+    stream.push_str("done\n");
+    let mut import = std::process::Command::new("git")
+        .current_dir(r.room.book())
+        .args(["fast-import", "--quiet"])
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("git is installed");
+    import.stdin.take().expect("a pipe").write_all(stream.as_bytes()).expect("git reads");
+    assert!(import.wait().expect("git").success());
+    git(&r.room.book(), &["reset", "-q", "--hard"], "2026-01-01");
+}
+
+#[test]
+fn a_log_that_was_kept_says_what_git_says() {
+    let r = repository();
+    long_past(&r);
+    for (path, text) in crate::support::REGISTER {
+        r.page(path, text);
+    }
+    let kept = r.room.book().join(".git/rutter/log-1");
+    let export = || Run::of(rutter().current_dir(r.handbook()).args(["export", "json"])).expect(0).out;
+    let same = |why: &str| {
+        let with = export();
+        assert!(kept.exists(), "{why}");
+        let bytes = fs::read(&kept).expect("kept");
+        fs::remove_file(&kept).expect("it is there");
+        assert!(export() == with, "{why}");
+        fs::write(&kept, bytes).expect("put back");
+    };
+    assert!(!kept.exists());
+    export();
+    same("nothing is new");
+    r.page("adr/0001-d.md", "---\ntitle: D\nstatus: superseded\n---\n");
+    r.commit("2026-02-01", "Bo");
+    same("a commit is new");
+    git(&r.handbook(), &["mv", "adr/0001-d.md", "adr/0001-e.md"], "2026-02-02");
+    r.commit("2026-02-02", "Bo");
+    same("a file was renamed");
+    git(&r.room.book(), &["reset", "-q", "--hard", "HEAD~1"], "2026-02-03");
+    same("commits are gone");
+    fs::write(&kept, "damaged").expect("written");
+    same("the file is damaged");
 }

@@ -7,18 +7,41 @@ use std::path::Path;
 use chrono::DateTime;
 use rayon::prelude::*;
 
-use super::{Commit, History, Touch, ask, git};
+use super::{Commit, History, Touch, ask, cache, git};
+
+/// What every commit of the log begins with.
+pub(super) const BEGIN: char = '\x01';
+const BEGIN_TEXT: &str = "\x01";
 
 pub(super) const FORMAT: &str = "--format=%x01%H%x02%an%x02%ae%x02%ct%x03";
 
 /// From how many commits on a part of the log is worth a process of its own.
 const PART: usize = 1000;
 
-/// The log, newest first, in parts. Git compares the trees of one commit after another on one core; a folder of
-/// ten thousand files makes that slow.
-pub(super) fn texts(root: &Path) -> Result<Vec<String>, String> {
+/// The log, newest first, in parts. What `kept` has of it is not asked for again; it is written anew where it was
+/// worth it.
+pub(super) fn texts(root: &Path, kept: Option<&Path>) -> Result<Vec<String>, String> {
     let list = git(root, &["rev-list", "HEAD", "--"])?;
     let hashes: Vec<&str> = list.lines().collect();
+    let old = kept.and_then(cache::load).unwrap_or_default();
+    let known = cache::parts(&old);
+    let new: Vec<&str> = hashes.iter().copied().filter(|h| !known.contains_key(h)).collect();
+    let mut texts = ask_for(root, &new)?;
+    if !known.is_empty() {
+        let told: HashMap<&str, &str> = texts.iter().flat_map(|t| cache::parts(t)).collect();
+        let part = |hash: &&str| known.get(hash).or_else(|| told.get(hash)).copied();
+        let all = hashes.iter().filter_map(part).flat_map(|part| [BEGIN_TEXT, part]).collect();
+        texts = vec![all];
+    }
+    if let Some(file) = kept {
+        cache::store(file, &texts.concat(), new.len());
+    }
+    Ok(texts)
+}
+
+/// Git compares the trees of one commit after another on one core; a folder of ten thousand files makes that slow.
+/// So it is asked for several parts of the log at once.
+fn ask_for(root: &Path, hashes: &[&str]) -> Result<Vec<String>, String> {
     // The trees of newer commits are larger: with more parts than cores none is left with the long one.
     let size = hashes.len().div_ceil(rayon::current_num_threads() * 4).max(PART);
     hashes
@@ -32,7 +55,7 @@ pub(super) fn texts(root: &Path) -> Result<Vec<String>, String> {
 
 /// Splits a log into its commits: the header's fields, and the rest.
 pub(super) fn commits(log: &str) -> impl Iterator<Item = (Commit, &str)> {
-    log.split('\x01').skip(1).filter_map(|chunk| {
+    log.split(BEGIN).skip(1).filter_map(|chunk| {
         let (header, rest) = chunk.split_once('\x03')?;
         let mut fields = header.split('\x02');
         let commit = Commit {

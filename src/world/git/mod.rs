@@ -10,6 +10,7 @@
 
 mod blobs;
 mod bulk;
+mod cache;
 mod log;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -116,7 +117,7 @@ impl History {
 /// Reads the history of the repository around `root`.
 pub(super) fn read(root: &Path) -> History {
     let mut history = History::default();
-    let place = match git(root, &["rev-parse", "--is-shallow-repository", "--show-prefix"]) {
+    let place = match git(root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "--git-common-dir"]) {
         Ok(text) => text,
         Err(reason) if reason.contains("not a git repository") => return history,
         Err(reason) => {
@@ -128,7 +129,9 @@ pub(super) fn read(root: &Path) -> History {
     let shallow = lines.next() == Some("true");
     history.prefix = lines.next().unwrap_or_default().to_owned();
     history.reach = if shallow { Reach::Shallow } else { Reach::Full };
-    match log::texts(root) {
+    // The oldest commit of a shallow clone did not do what its log says.
+    let kept = lines.next().filter(|_| !shallow).map(|dir| cache::file(&root.join(dir)));
+    match log::texts(root, kept.as_deref()) {
         Ok(texts) => log::read(&texts, &mut history),
         // A repository without a commit has no past, which is as whole as it can be.
         Err(reason) if reason.contains("bad revision 'HEAD'") => {}
