@@ -33,7 +33,7 @@
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
 //! | 4 | [`model`] |
-//! | 5 | [`review`], [`adr`], [`search`] |
+//! | 5 | [`review`], [`adr`], [`oncall`], [`search`] |
 //! | 6 | [`check`] |
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |
@@ -49,6 +49,7 @@ pub mod diag;
 pub mod glob;
 pub mod markdown;
 pub mod model;
+pub mod oncall;
 pub mod paths;
 pub mod pipeline;
 pub mod publish;

@@ -239,11 +239,73 @@ pub fn ritual() -> Vec<Field> {
     ]
 }
 
-/// The keys of a rotation file that this room knows; the schedule itself is read by the on-call engine.
+/// The keys of a rotation. Times, zones and names are text here: the on-call engine reads them, and has findings of
+/// its own for what is none.
 pub fn rotation() -> Vec<Field> {
-    let mut fields = vec![field("name", text()), field("timezone", text()), field("escalation", Type::Any)];
-    let opaque =
-        ["coverage", "versions", "overrides", "maintenance_windows", "handover", "fairness", "limits", "holidays"];
-    fields.extend(opaque.iter().map(|k| field(k, Type::Any)));
-    fields
+    let role_or_someone = vec![field("role", text()), field("person", text()), field("team", Type::Ref(Ref::Team))];
+    let coverage = vec![required("role", text()), field("windows", texts())];
+    let version = vec![required("from", text()), required("roles", Type::Map(Box::new(role())))];
+    let shift = vec![
+        required("role", text()),
+        field("site", text()),
+        required("start", text()),
+        required("end", text()),
+        required("person", text()),
+        field("replaces", text()),
+        field("kind", text()),
+        field("reason", text()),
+    ];
+    let maintenance =
+        vec![field("site", text()), field("days", texts()), required("hours", text()), field("note", text())];
+    let step = vec![required("after", text()), required("notify", Type::Record(role_or_someone))];
+    let handover = vec![field("template", text()), field("records", text())];
+    let weights = ["night", "weekend", "holiday"].map(|kind| field(kind, Type::Number));
+    let fairness = vec![
+        field("start", Type::Date),
+        field("period", Type::Period),
+        field("weights", Type::Record(weights.into())),
+        field("night", text()),
+        field("weekend", texts()),
+        field("max_deviation", text()),
+        field("carry", text()),
+    ];
+    let limits = vec![
+        field("max_share", text()),
+        field("min_people_per_site", Type::Int),
+        field("max_consecutive", Type::Period),
+        field("min_rest", text()),
+        field("max_pages_per_12h", Type::Int),
+    ];
+    vec![
+        field("name", text()),
+        field("timezone", text()),
+        field("coverage", list(Type::Record(coverage))),
+        field("versions", list(Type::Record(version))),
+        field("overrides", list(Type::Record(shift))),
+        field("maintenance_windows", list(Type::Record(maintenance))),
+        field("handover", Type::Record(handover)),
+        field("escalation", list(Type::Record(step))),
+        field("fairness", Type::Record(fairness)),
+        field("limits", Type::Record(limits)),
+        field("holidays", texts()),
+    ]
+}
+
+/// A role, of one version.
+fn role() -> Type {
+    let member = vec![required("person", text()), field("capacity", Type::Number)];
+    let handoff = vec![field("every", text()), field("on", text()), field("at", text())];
+    let turns = || {
+        vec![
+            field("hours", text()),
+            field("days", texts()),
+            field("handoff", Type::Record(handoff.clone())),
+            field("members", list(Type::Either(Box::new(text()), Box::new(Type::Record(member.clone()))))),
+        ]
+    };
+    let mut site = vec![required("name", text()), field("timezone", text())];
+    site.extend(turns());
+    let mut fields = vec![field("sites", list(Type::Record(site))), field("on_demand", Type::Bool)];
+    fields.extend(turns());
+    Type::Record(fields)
 }

@@ -18,6 +18,7 @@ pub mod read;
 pub mod register;
 pub mod routes;
 pub mod tree;
+pub mod zones;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

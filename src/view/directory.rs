@@ -142,7 +142,7 @@ impl Scope<'_> {
             timezone: p.timezone.as_ref().map(|z| z.value.clone()),
             region: p.region.clone(),
             active: !p.left(self.handbook.today),
-            since: p.active_from.map(crate::dates::human),
+            since: p.active_from.map(|from| crate::dates::human(from.value)),
             until: p.active_to.map(|d| crate::dates::human(d.value)),
             expertise: p.expertise.clone(),
             teams: teams

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::zones;
 use crate::diag::{Diagnostic, nearest};
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::schema::{CONFIG_RULES, Checker, Field, Known, Ref, Unchecked};
@@ -27,13 +28,35 @@ pub struct Person {
     /// An IANA name.
     pub timezone: Option<Spanned<String>>,
     pub region: Option<String>,
-    pub active_from: Option<NaiveDate>,
+    pub active_from: Option<Spanned<NaiveDate>>,
     pub active_to: Option<Spanned<NaiveDate>>,
+    pub time_off: Vec<TimeOff>,
     pub expertise: Vec<String>,
     pub mentors: Vec<Spanned<String>>,
 }
 
+/// Days on which somebody is not there.
+#[derive(Debug, Clone)]
+pub struct TimeOff {
+    pub from: NaiveDate,
+    /// The last day, which is off too.
+    pub to: NaiveDate,
+    /// `holiday`, `parental`: whatever is written.
+    pub kind: Option<String>,
+    pub span: Span,
+}
+
 impl Person {
+    /// The zone of the person's own days and nights, if it is given and there is such a zone.
+    pub fn zone(&self) -> Option<chrono_tz::Tz> {
+        zones::find(&self.timezone.as_ref()?.value)
+    }
+
+    /// Whether the person is on the team on a day; both the first day and the last count.
+    pub fn is_here(&self, day: NaiveDate) -> bool {
+        self.active_from.is_none_or(|from| from.value <= day) && !self.left(day)
+    }
+
     /// Whether the person has left by a day; the last day still counts as here.
     pub fn left(&self, today: NaiveDate) -> bool {
         self.active_to.is_some_and(|to| to.value < today)
@@ -286,11 +309,17 @@ fn person(node: &Node) -> Option<Person> {
         roles: texts(node, "roles"),
         timezone: node.get("timezone").and_then(Node::text),
         region: text(node, "region"),
-        active_from: active("from").map(|d| d.value),
+        active_from: active("from"),
         active_to: active("to"),
+        time_off: node.get("time_off").map(Node::items).unwrap_or_default().iter().filter_map(time_off).collect(),
         expertise: texts(node, "expertise"),
         mentors: node.get("mentors").map(Node::texts).unwrap_or_default(),
     })
+}
+
+fn time_off(node: &Node) -> Option<TimeOff> {
+    let (from, to) = (node.get("from")?.date()?, node.get("to")?.date()?);
+    Some(TimeOff { from: from.value, to: to.value, kind: text(node, "kind"), span: node.span })
 }
 
 fn team(node: &Node) -> Option<Team> {

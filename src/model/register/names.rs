@@ -1,7 +1,8 @@
 //! Names that entries of the register use for each other, and time zones: whether there is such a thing.
 
 use super::{PEOPLE, Register, SERVICES};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::Diagnostic;
+use crate::model::zones;
 use crate::source::Spanned;
 use crate::yaml::schema::{CONFIG_RULES, Known, Ref};
 
@@ -28,17 +29,22 @@ pub(super) fn check(register: &Register) -> Vec<Diagnostic> {
         p.mentors.iter().for_each(|m| person(m, "person"));
     }
     for p in &register.people {
-        if let Some(zone) = p.timezone.as_ref().filter(|z| z.value.parse::<chrono_tz::Tz>().is_err()) {
-            let near = nearest(&zone.value, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
+        if let Some(zone) = p.timezone.as_ref().filter(|z| zones::find(&z.value).is_none()) {
             found.push(
                 Diagnostic::new(
                     CONFIG_RULES.bad_value,
                     zone.span,
                     format!("`{}` is not an IANA time zone", zone.value),
                 )
-                .help(near.map_or("write it as `Europe/Lisbon`".to_owned(), |n| format!("did you mean `{n}`?"))),
+                .help(zones::suggest(&zone.value)),
             );
         }
+    }
+    for off in register.people.iter().flat_map(|p| &p.time_off).filter(|off| off.to < off.from) {
+        let message = format!("this time off ends on {}, before it begins on {}", off.to, off.from);
+        found.push(
+            Diagnostic::new(CONFIG_RULES.bad_value, off.span, message).help("`from` is its first day, `to` its last"),
+        );
     }
     for s in &register.services {
         for needed in s.texts("depends_on") {

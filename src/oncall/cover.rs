@@ -1,0 +1,189 @@
+//! What is uncovered, what is covered twice, and why.
+//!
+//! Why is told from the hours alone. A gap lies between two wall times: where one window ends and where the next one
+//! begins. If those two meet on some other date within a year, the same hours leave no such gap there: then the clocks
+//! make it. Otherwise it is there all year, and nobody was ever meant to be on. The same goes for overlaps.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::border::{Border, Calendar, Hour, Side, role_hours};
+use super::overlap::{self, Overlap};
+use super::rotation::{Coverage, Rotation};
+use super::schedule::{Away, Shift};
+use super::time::{Instant, Range, common, minus, union};
+use super::windows::windows;
+use crate::source::Span;
+
+/// Why something is uncovered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Clocks that change on different days.
+    Dst,
+    /// Whoever has the turn has time off.
+    TimeOff,
+    Unstaffed,
+}
+
+impl Cause {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dst => "dst",
+            Self::TimeOff => "time-off",
+            Self::Unstaffed => "unstaffed",
+        }
+    }
+}
+
+/// Time that must be covered and is not.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    pub range: Range,
+    pub role: Arc<str>,
+    pub cause: Cause,
+    /// Where the line of the coverage is that asks for it.
+    pub asked: Span,
+    /// What leaves it open: the end of one side's hours and the start of the other's.
+    pub between: Option<Border>,
+}
+
+/// The gaps and the overlaps that shifts leave in a range.
+pub fn judge(rotation: &Rotation, shifts: &[Shift], away: &[Away], range: Range) -> (Vec<Gap>, Vec<Overlap>) {
+    let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
+    for a in away {
+        off.entry(a.shift).or_default().push(a.range);
+    }
+    let mut gaps = Vec::new();
+    let mut overlaps = Vec::new();
+    for role in rotation.roles() {
+        let own = || shifts.iter().enumerate().filter(|(_, s)| s.role == role.value);
+        let absent = union(own().filter_map(|(at, _)| off.get(&at)).flatten().copied().collect());
+        let present: Vec<(Range, &Arc<str>)> = own()
+            .flat_map(|(at, s)| {
+                let parts = match off.get(&at) {
+                    Some(off) => minus(&[s.range], &union(off.clone())),
+                    None => vec![s.range],
+                };
+                parts.into_iter().map(|part| (part, &s.person))
+            })
+            .collect();
+        let covered = union(present.iter().map(|(range, _)| *range).collect());
+        let hours = role_hours(rotation, &role.value, range);
+        let mut calendar = Calendar::new(range);
+        for coverage in rotation.coverage.iter().filter(|c| c.role.value == role.value) {
+            let asked = Asked { coverage, absent: &absent, covered: &covered, hours: &hours };
+            gaps.extend(asked.gaps(rotation, range, &mut calendar));
+        }
+        overlaps.extend(overlap::doubled(&role.value, &present, &hours, &mut calendar));
+    }
+    gaps.sort_by(|a, b| (a.range, &a.role).cmp(&(b.range, &b.role)));
+    overlaps.sort_by(|a, b| (a.range, &a.role).cmp(&(b.range, &b.role)));
+    (gaps, overlaps)
+}
+
+/// One line of the coverage, and what there is to meet it.
+struct Asked<'a> {
+    coverage: &'a Coverage,
+    absent: &'a [Range],
+    covered: &'a [Range],
+    hours: &'a [Hour],
+}
+
+impl Asked<'_> {
+    fn gaps(&self, rotation: &Rotation, range: Range, calendar: &mut Calendar) -> Vec<Gap> {
+        // Nothing is asked of a role before it begins everywhere.
+        let first = rotation.versions.iter().position(|v| v.role(&self.coverage.role.value).is_some());
+        let sites = rotation.sites(&self.coverage.role.value).map(|(term, _)| term.from);
+        let begins = first.and_then(|v| {
+            let zones = rotation.versions[v].role(&self.coverage.role.value)?.sites.iter().map(|s| s.zone);
+            zones.map(|zone| rotation.term(v, zone).from).max().or_else(|| sites.min())
+        });
+        let (Some(zone), Some(begins)) = (rotation.zone, begins) else { return Vec::new() };
+        let wide = range.widened(8);
+        let edges: Vec<(Range, Side, Side)> = self
+            .coverage
+            .windows
+            .iter()
+            .flat_map(|w| {
+                let (days, hours) = w.value;
+                let side = |wall| Side { wall, site: None, span: w.span };
+                windows(zone, days, hours, wide).map(move |w| (w.range, side(w.start), side(w.end)))
+            })
+            .collect();
+        let all = match edges.is_empty() && self.coverage.windows.is_empty() {
+            true => vec![wide],
+            false => union(edges.iter().map(|(range, ..)| *range).collect()),
+        };
+        let judged = Range { from: range.from.max(begins), to: range.to };
+        if judged.is_empty() {
+            return Vec::new();
+        }
+        let wanted = common(&all, &[judged]);
+        let open = minus(&wanted, self.covered);
+        let gap = |range, cause, between| Gap {
+            range,
+            role: self.coverage.role.value.clone(),
+            cause,
+            asked: self.coverage.role.span,
+            between,
+        };
+        let mut gaps: Vec<Gap> = common(&open, self.absent).into_iter().map(|r| gap(r, Cause::TimeOff, None)).collect();
+        let open = minus(&open, self.absent);
+        // Gaps that the hours themselves leave, whole.
+        let regular = minus(&all, &union(self.hours.iter().map(|h| h.range).collect()));
+        let borders = Borders::new(self.hours, &edges);
+        let mut left = open.clone();
+        for hole in &regular {
+            let at = open.partition_point(|o| o.to <= hole.from);
+            let parts: Vec<Range> =
+                open[at..].iter().map_while(|o| (o.from < hole.to).then(|| o.common(*hole))).flatten().collect();
+            if parts.is_empty() {
+                continue;
+            }
+            let between = borders.of(*hole).into_iter().find(|b| calendar.meets(b));
+            let cause = if between.is_some() { Cause::Dst } else { Cause::Unstaffed };
+            gaps.extend(parts.iter().map(|r| gap(*r, cause, between.clone())));
+        }
+        left = minus(&left, &regular);
+        gaps.extend(left.into_iter().map(|r| gap(r, Cause::Unstaffed, None)));
+        gaps
+    }
+}
+
+/// What ends and what begins at an instant.
+struct Borders<'a> {
+    ends: BTreeMap<Instant, Vec<&'a Side>>,
+    starts: BTreeMap<Instant, Vec<&'a Side>>,
+    /// The edges of the coverage, which bound a gap where no window does.
+    opens: BTreeMap<Instant, &'a Side>,
+    closes: BTreeMap<Instant, &'a Side>,
+}
+
+impl<'a> Borders<'a> {
+    fn new(hours: &'a [Hour], edges: &'a [(Range, Side, Side)]) -> Self {
+        let mut borders =
+            Self { ends: BTreeMap::new(), starts: BTreeMap::new(), opens: BTreeMap::new(), closes: BTreeMap::new() };
+        for hour in hours {
+            if let Some(side) = &hour.start {
+                borders.starts.entry(hour.range.from).or_default().push(side);
+            }
+            if let Some(side) = &hour.end {
+                borders.ends.entry(hour.range.to).or_default().push(side);
+            }
+        }
+        for (range, open, close) in edges {
+            borders.opens.insert(range.from, open);
+            borders.closes.insert(range.to, close);
+        }
+        borders
+    }
+
+    /// The borders that a gap may have.
+    fn of(&self, gap: Range) -> Vec<Border> {
+        let firsts = self.ends.get(&gap.from).cloned().or_else(|| Some(vec![*self.opens.get(&gap.from)?]));
+        let seconds = self.starts.get(&gap.to).cloned().or_else(|| Some(vec![*self.closes.get(&gap.to)?]));
+        let (firsts, seconds) = (firsts.unwrap_or_default(), seconds.unwrap_or_default());
+        let pairs = firsts.iter().flat_map(|a| seconds.iter().map(move |b| (*a, *b)));
+        pairs.map(|(a, b)| Border { first: a.clone(), second: b.clone() }).collect()
+    }
+}

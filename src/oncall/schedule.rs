@@ -1,0 +1,203 @@
+//! From a rotation to who is on call when.
+//!
+//! 1. The windows of each site, in the term of each version, cut by the turns: shifts.
+//! 2. Overrides, laid over them in the order they are written.
+//! 3. Time off, which takes nobody's shift away: it says where somebody has one and is not there.
+//! 4. What is uncovered then, and what is covered twice ([`cover`](super::cover)).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cover::{self, Gap};
+use super::overlap::Overlap;
+use super::rotation::{Rotation, Site};
+use super::time::{Instant, Range, day_start, days_after, union};
+use super::turns::{Deal, Handoffs};
+use super::windows::windows;
+use crate::model::register::{Person, Register};
+use crate::source::Span;
+
+/// A stretch in which one person answers for a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    pub range: Range,
+    pub role: Arc<str>,
+    /// None for a role without sites, and for an override of all of them.
+    pub site: Option<Arc<str>>,
+    pub person: Arc<str>,
+    /// Where the person is named for it: among the members, or in the override.
+    pub named: Span,
+    /// The place of the override in [`Rotation::overrides`] that it comes from.
+    pub by: Option<usize>,
+}
+
+/// A part of a shift in which its person has time off.
+#[derive(Debug, Clone)]
+pub struct Away {
+    pub range: Range,
+    /// The place of the shift in [`Schedule::shifts`].
+    pub shift: usize,
+    /// Where the time off is written.
+    pub span: Span,
+}
+
+/// Who is on call in a range of time, and what that leaves open.
+#[derive(Debug)]
+pub struct Schedule {
+    pub range: Range,
+    /// By start, role and site; cut off at both ends of the range.
+    pub shifts: Vec<Shift>,
+    pub away: Vec<Away>,
+    pub gaps: Vec<Gap>,
+    pub overlaps: Vec<Overlap>,
+}
+
+impl Schedule {
+    /// Who is on call for a role at an instant, whether or not they are there.
+    pub fn at<'a>(&'a self, role: &'a str, at: Instant) -> impl Iterator<Item = (usize, &'a Shift)> + 'a {
+        let on = move |(_, s): &(usize, &Shift)| &*s.role == role && s.range.contains(at);
+        self.shifts.iter().enumerate().filter(on)
+    }
+}
+
+/// Expands a rotation. Instants in, instants out: neither a clock nor `today` comes into it.
+pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Schedule {
+    let mut shifts = Vec::new();
+    for role in rotation.roles() {
+        let mut by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>> = BTreeMap::new();
+        for (term, site) in rotation.sites(&role.value) {
+            let more = site_shifts(&role.value, site, term, range);
+            by_site.entry(site.name.clone()).or_default().extend(more);
+        }
+        shifts.extend(lay_over(rotation, &role.value, by_site, range));
+    }
+    shifts.sort_by(|a, b| {
+        (a.range.from, &a.role, &a.site, a.range.to).cmp(&(b.range.from, &b.role, &b.site, b.range.to))
+    });
+    let away = away(rotation, register, &shifts);
+    let (gaps, overlaps) = cover::judge(rotation, &shifts, &away, range);
+    Schedule { range, shifts, away, gaps, overlaps }
+}
+
+/// The shifts of a site in the term of a version.
+fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<Shift> {
+    let Some(term_in_range) = term.common(range) else { return Vec::new() };
+    let days = union(windows(site.zone, site.days, site.hours.value, term_in_range).map(|w| w.range).collect());
+    let handoffs = Handoffs::new(site.zone, site.handoff, super::time::local(site.zone, term.from).date());
+    let turns = usize::try_from(handoffs.turn_at(term_in_range.to)).unwrap_or(0).saturating_add(1);
+    let deal = Deal::new(&site.members, turns);
+    let mut shifts = Vec::new();
+    for day in days.into_iter().filter_map(|d| d.common(term_in_range)) {
+        let mut from = day.from;
+        let mut turn = handoffs.turn_at(from);
+        while from < day.to {
+            let to = handoffs.at(turn + 1).min(day.to);
+            if let Some(member) = deal.member(turn).filter(|_| from < to) {
+                let person = &site.members[member].person;
+                shifts.push(Shift {
+                    range: Range { from, to },
+                    role: role.clone(),
+                    site: site.name.clone(),
+                    person: person.value.clone(),
+                    named: person.span,
+                    by: None,
+                });
+            }
+            if to < from {
+                break;
+            }
+            from = to;
+            turn += 1;
+        }
+    }
+    shifts
+}
+
+/// Lays the overrides of a role over its shifts. With `replaces`, only that person's part changes hands; without, the
+/// person has all of the override's time, beyond the site's hours too.
+fn lay_over(
+    rotation: &Rotation,
+    role: &str,
+    by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>>,
+    range: Range,
+) -> Vec<Shift> {
+    let mut sites: BTreeMap<Option<Arc<str>>, BTreeMap<Instant, Shift>> = by_site
+        .into_iter()
+        .map(|(site, shifts)| (site, shifts.into_iter().map(|s| (s.range.from, s)).collect()))
+        .collect();
+    let only = (sites.len() == 1).then(|| sites.keys().next().cloned()).flatten();
+    for (at, o) in rotation.overrides.iter().enumerate().filter(|(_, o)| &*o.role == role) {
+        let Some(over) = o.range.common(range) else { continue };
+        let mut taken = Vec::new();
+        for (_, shifts) in sites.iter_mut().filter(|(site, _)| o.site.is_none() || **site == o.site) {
+            cut(shifts, over, o.replaces.as_deref(), &mut taken);
+        }
+        let by = |range, site: Option<Arc<str>>| Shift {
+            range,
+            role: o.role.clone(),
+            site,
+            person: o.person.value.clone(),
+            named: o.person.span,
+            by: Some(at),
+        };
+        match &o.replaces {
+            Some(_) => {
+                for shift in taken {
+                    let part = by(shift.range, shift.site);
+                    sites.entry(part.site.clone()).or_default().insert(part.range.from, part);
+                }
+            }
+            None => {
+                let site = o.site.clone().or_else(|| only.clone().flatten());
+                sites.entry(site.clone()).or_default().insert(over.from, by(over, site));
+            }
+        }
+    }
+    sites.into_values().flat_map(BTreeMap::into_values).collect()
+}
+
+/// Takes a range out of the shifts of one site, which do not overlap; only those of one person, if one is named.
+fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>, taken: &mut Vec<Shift>) {
+    let first = shifts.range(..=over.from).next_back().map_or(over.from, |(from, _)| *from);
+    let hit: Vec<Instant> = shifts
+        .range(first..over.to)
+        .filter(|(_, s)| s.range.common(over).is_some() && person.is_none_or(|p| p == &*s.person))
+        .map(|(from, _)| *from)
+        .collect();
+    for from in hit {
+        let Some(shift) = shifts.remove(&from) else { continue };
+        let part = |from, to| Shift { range: Range { from, to }, ..shift.clone() };
+        if shift.range.from < over.from {
+            shifts.insert(from, part(from, over.from));
+        }
+        if over.to < shift.range.to {
+            shifts.insert(over.to, part(over.to, shift.range.to));
+        }
+        taken.push(part(shift.range.from.max(over.from), shift.range.to.min(over.to)));
+    }
+}
+
+/// When a person has time off, each stretch with where it is written. Days are those of the person's own zone, and
+/// the last one is still off.
+pub fn time_off(person: &Person, fallback: chrono_tz::Tz) -> Vec<(Range, Span)> {
+    let zone = person.zone().unwrap_or(fallback);
+    let stretch = |off: &crate::model::register::TimeOff| {
+        let range = Range::new(day_start(zone, off.from), day_start(zone, days_after(off.to, 1)));
+        (range, off.span)
+    };
+    person.time_off.iter().map(stretch).filter(|(range, _)| !range.is_empty()).collect()
+}
+
+fn away(rotation: &Rotation, register: &Register, shifts: &[Shift]) -> Vec<Away> {
+    let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
+    let mut known: BTreeMap<&str, Vec<(Range, Span)>> = BTreeMap::new();
+    let mut away = Vec::new();
+    for (shift, s) in shifts.iter().enumerate() {
+        let off = known.entry(&s.person).or_insert_with(|| {
+            register.person(&s.person).map_or_else(Vec::new, |p| time_off(&register.people[p], fallback))
+        });
+        let parts = off.iter().filter_map(|(range, span)| Some((range.common(s.range)?, *span)));
+        away.extend(parts.map(|(range, span)| Away { range, shift, span }));
+    }
+    away
+}
