@@ -9,6 +9,7 @@ use crate::model::document::Document;
 use crate::model::freshness::{SetBy, State};
 use crate::model::links::{self, Resolver, Target};
 use crate::model::{DocId, Handbook, Loaded};
+use crate::oncall::OnCall;
 use crate::paths;
 use crate::source::{Span, Spanned};
 
@@ -24,12 +25,14 @@ pub struct Context<'a> {
     pub handbook: &'a Handbook,
     pub loaded: &'a Loaded,
     pub decisions: &'a Decisions,
+    pub oncall: &'a OnCall,
     pub resolver: Resolver<'a>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(handbook: &'a Handbook, loaded: &'a Loaded, decisions: &'a Decisions) -> Self {
-        Self { handbook, loaded, decisions, resolver: Resolver::new(&handbook.documents, &handbook.folders, loaded) }
+    pub fn new(handbook: &'a Handbook, loaded: &'a Loaded, decisions: &'a Decisions, oncall: &'a OnCall) -> Self {
+        let resolver = Resolver::new(&handbook.documents, &handbook.folders, loaded);
+        Self { handbook, loaded, decisions, oncall, resolver }
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (DocId, &'a Document)> {

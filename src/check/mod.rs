@@ -12,6 +12,7 @@ mod config;
 mod context;
 mod freshness;
 mod link;
+mod oncall;
 mod owner;
 mod page;
 pub mod sections;
@@ -34,7 +35,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 55] = [
+pub const RULES: [Rule; 64] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -85,6 +86,15 @@ pub const RULES: [Rule; 55] = [
     adr::nothing_read::RULE,
     adr::unread::RULE,
     adr::front_matter::RULE,
+    oncall::gap::RULE,
+    oncall::overlap::RULE,
+    oncall::bad_zone::RULE,
+    oncall::bad_time::RULE,
+    oncall::empty::RULE,
+    oncall::unknown_person::RULE,
+    oncall::inactive_person::RULE,
+    oncall::time_off::RULE,
+    oncall::two_roles::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,

@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod init;
 mod new;
+mod oncall;
 mod output;
 mod owners;
 mod people;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Search(args) => search::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Adr(args) => adr::run(&args),
+        Command::Oncall(args) => oncall::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Owners(args) => owners::run(&args),
         Command::Explain(args) => explain::explain(&args),

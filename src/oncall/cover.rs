@@ -140,8 +140,10 @@ impl Asked<'_> {
             if parts.is_empty() {
                 continue;
             }
-            let between = borders.of(*hole).into_iter().find(|b| calendar.meets(b));
-            let cause = if between.is_some() { Cause::Dst } else { Cause::Unstaffed };
+            let borders = borders.of(*hole);
+            let moving = borders.iter().position(|b| calendar.meets(b));
+            let cause = if moving.is_some() { Cause::Dst } else { Cause::Unstaffed };
+            let between = borders.into_iter().nth(moving.unwrap_or(0));
             gaps.extend(parts.iter().map(|r| gap(*r, cause, between.clone())));
         }
         left = minus(&left, &regular);

@@ -54,7 +54,7 @@ pub struct Schedule {
 
 impl Schedule {
     /// Who is on call for a role at an instant, whether or not they are there.
-    pub fn at<'a>(&'a self, role: &'a str, at: Instant) -> impl Iterator<Item = (usize, &'a Shift)> + 'a {
+    pub fn at<'a, 'r>(&'a self, role: &'r str, at: Instant) -> impl Iterator<Item = (usize, &'a Shift)> + use<'a, 'r> {
         let on = move |(_, s): &(usize, &Shift)| &*s.role == role && s.range.contains(at);
         self.shifts.iter().enumerate().filter(on)
     }

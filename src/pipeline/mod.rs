@@ -27,6 +27,7 @@ use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
 use crate::markdown::Glossary;
 use crate::model::links::Target;
 use crate::model::{self, Handbook, Loaded};
+use crate::oncall;
 use crate::publish::{PublishError, Published, Staging};
 use crate::render::theme::{self, ASSET_FOLDER, Theme};
 use crate::render::{self, Input, Output};
@@ -165,7 +166,10 @@ pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Resu
     let (decisions, more) = read_decisions(world, &handbook, &loaded);
     forgive(&mut diagnostics, &handbook, &decisions);
     diagnostics.extend(more);
-    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions)));
+    let (rotations, more) = oncall::read(&handbook);
+    diagnostics.extend(more);
+    let oncall = oncall::ahead(&handbook, rotations);
+    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions, &oncall)));
     if let Some(rev) = &settings.since {
         let changed = world.changed_since(rev).map_err(CannotRun::Since)?;
         keep_changed(&mut diagnostics, &loaded, &changed);

@@ -65,7 +65,12 @@ pub trait World: Sync {
 
 /// The machine's date in UTC.
 pub fn machine_date() -> chrono::NaiveDate {
-    chrono::Utc::now().date_naive()
+    machine_now().date_naive()
+}
+
+/// The machine's time.
+pub fn machine_now() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
 }
 
 /// A variable of the environment, if it is set and not empty.

@@ -144,6 +144,9 @@ fn what_only_one_room_may_do() {
             if let Some(name) = outside.iter().find(|o| code.contains(**o)).filter(|_| !path.starts_with("world/")) {
                 wrong.push(format!("src/{path}:{line}: `{name}` is for `world` alone"));
             }
+            if code.contains("from_local_datetime") && path != "oncall/time.rs" {
+                wrong.push(format!("src/{path}:{line}: local times are resolved by `oncall::time` alone"));
+            }
             let prints = ["println!(", "print!(", "eprintln!(", "eprint!(", "dbg!(", "stdout()", "stderr()"];
             if let Some(name) = prints.iter().find(|o| code.contains(**o)).filter(|_| !path.starts_with("cli/")) {
                 wrong.push(format!("src/{path}:{line}: `{name}` is for `cli` alone"));

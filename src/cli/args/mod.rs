@@ -2,6 +2,7 @@
 
 mod adr;
 mod import;
+mod oncall;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use adr::*;
 pub use import::{ImportArgs, ImportTool};
+pub use oncall::*;
 
 /// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
 #[derive(Parser)]
@@ -35,6 +37,8 @@ pub enum Command {
     Review(ReviewArgs),
     /// Show what was decided, and write what becomes of it
     Adr(AdrArgs),
+    /// Show who is on call, and when
+    Oncall(OncallArgs),
     /// Turn another tool's decisions into this handbook's form
     Import(ImportArgs),
     /// Show who owns what, and how fresh it is

@@ -1,0 +1,120 @@
+pub mod bad_time;
+pub mod bad_zone;
+pub mod empty;
+pub mod gap;
+pub mod inactive_person;
+pub mod overlap;
+pub mod time_off;
+pub mod two_roles;
+pub mod unknown_person;
+
+use chrono::TimeDelta;
+
+use super::prelude::*;
+use crate::oncall::border::Border;
+use crate::oncall::{Instant, Range, Rotation, Schedule};
+
+/// The rotations and their weeks to come. One that could not be read whole is left out: what is wrong with it is said
+/// already, and what it leaves open nobody knows.
+fn ahead<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Schedule)> + use<'a> {
+    cx.oncall.rotations.iter().zip(&cx.oncall.ahead).filter(|(r, _)| !r.doubtful)
+}
+
+/// The same thing again and again: one finding speaks for all of it.
+#[derive(Debug, Clone, Copy)]
+struct Series {
+    first: Range,
+    last: Range,
+    count: usize,
+    elapsed: TimeDelta,
+}
+
+impl Series {
+    fn new(first: Range) -> Self {
+        Self { first, last: first, count: 1, elapsed: first.elapsed() }
+    }
+
+    /// Takes in the next one, which begins no earlier than those before.
+    fn add(&mut self, next: Range) {
+        self.last = next;
+        self.count += 1;
+        self.elapsed += next.elapsed();
+    }
+
+    /// `from 2026-03-08 23:00 to 00:00 UTC, and 90 times more until 2026-06-06: 91 h in all`.
+    fn told(&self) -> String {
+        let first = stretch(self.first);
+        match self.count {
+            1 => format!("{first}: {}", hours(self.elapsed)),
+            2 => format!("{first}, and once more on {}: {} in all", self.last.from.date_naive(), hours(self.elapsed)),
+            n => format!(
+                "{first}, and {} times more until {}: {} in all",
+                n - 1,
+                self.last.from.date_naive(),
+                hours(self.elapsed)
+            ),
+        }
+    }
+}
+
+/// Puts things that come in order of time into one series for each key, in order of their first.
+fn series<K: PartialEq, T>(items: impl Iterator<Item = (K, Range, T)>) -> Vec<(K, Series, T)> {
+    let mut all: Vec<(K, Series, T)> = Vec::new();
+    for (key, range, item) in items {
+        match all.iter_mut().find(|(known, ..)| *known == key) {
+            Some((_, series, _)) => series.add(range),
+            None => all.push((key, Series::new(range), item)),
+        }
+    }
+    all
+}
+
+/// `from 2026-03-08 23:00 to 00:00 UTC`.
+fn stretch(range: Range) -> String {
+    let end = if range.from.date_naive() == range.to.date_naive() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+    format!("from {} to {} UTC", range.from.format("%Y-%m-%d %H:%M"), range.to.format(end))
+}
+
+/// `1 h`, `1.5 h`, `45 min`.
+fn hours(elapsed: TimeDelta) -> String {
+    let minutes = elapsed.num_minutes();
+    match minutes {
+        _ if minutes < 60 => format!("{minutes} min"),
+        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
+        _ => format!("{:.1} h", minutes as f64 / 60.0),
+    }
+}
+
+/// As a rotation's YAML takes it, whatever its zone: `2026-11-10T09:00Z`.
+fn written(at: Instant) -> String {
+    at.format("%Y-%m-%dT%H:%MZ").to_string()
+}
+
+/// What the clocks do at a border: whose hours they pull apart, and between which days.
+fn clocks(border: &Border) -> String {
+    let side = |side: &crate::oncall::border::Side| {
+        let site = side.site.as_ref().map_or(String::new(), |site| format!("{site}, "));
+        format!("{} ({site}{})", side.wall.zone.name(), side.wall.time.format("%H:%M"))
+    };
+    let (from, to) = border.parted();
+    let days = if from == to { format!("on {from}") } else { format!("from {from} to {to}") };
+    format!("the clocks of {} and {} part {days}", side(&border.first), side(&border.second))
+}
+
+/// The sites on both sides of a border: borders of the same two are one finding.
+fn sides(border: Option<&Border>) -> Option<(Option<&str>, Option<&str>)> {
+    border.map(|b| (b.first.site.as_deref(), b.second.site.as_deref()))
+}
+
+/// Adds where the hours on both sides are written.
+fn with_hours(finding: Diagnostic, border: Option<&Border>) -> Diagnostic {
+    let Some(b) = border else { return finding };
+    [&b.first, &b.second].into_iter().fold(finding, |finding, side| {
+        let known = finding.span == side.span || finding.related.iter().any(|r| r.span == side.span);
+        if known {
+            return finding;
+        }
+        let what = side.site.as_ref().map_or_else(|| "these hours".to_owned(), |site| format!("the hours of {site}"));
+        finding.related(side.span, what)
+    })
+}

@@ -1,0 +1,64 @@
+//! The arguments of `rutter oncall`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Common, TableForm};
+
+#[derive(Args)]
+pub struct OncallArgs {
+    #[command(subcommand)]
+    pub command: OncallCommand,
+}
+
+#[derive(Subcommand)]
+pub enum OncallCommand {
+    /// Show who is on call, who is next, and who is called if nobody answers
+    Now(OncallNowArgs),
+    /// Show the shifts of some weeks, with what is uncovered and what is covered twice
+    Schedule(OncallScheduleArgs),
+}
+
+#[derive(Args)]
+pub struct OncallNowArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// The time to take for now: 2026-11-22T08:00Z; a date is its noon in UTC
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Only this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: TableForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct OncallScheduleArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Its start: a date, at 00:00 UTC, or a time [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Its end, which is not part of it [default: 4 weeks after the start]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// Only the shifts of this person
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// Only the shifts of this team's members
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: TableForm,
+    #[command(flatten)]
+    pub common: Common,
+}

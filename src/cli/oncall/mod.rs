@@ -1,0 +1,105 @@
+//! `rutter oncall`: who answers, now and in the weeks to come.
+
+mod now;
+mod schedule;
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta};
+use serde_json::{Value, json};
+
+use super::args::{Common, OncallArgs, OncallCommand};
+use super::{Outcome, place};
+use crate::diag::nearest;
+use crate::model::Handbook;
+use crate::oncall::rotation::Override;
+use crate::oncall::words::{self, Moment};
+use crate::oncall::{self, Instant, Rotation, Shift};
+use crate::pipeline;
+
+pub fn run(args: &OncallArgs) -> Outcome {
+    match &args.command {
+        OncallCommand::Now(args) => now::run(args),
+        OncallCommand::Schedule(args) => schedule::run(args),
+    }
+}
+
+/// A handbook with the rotations that are asked for.
+struct Opened {
+    handbook: Handbook,
+    rotations: Vec<Rotation>,
+    /// The day is given, and not the machine's.
+    pinned: bool,
+}
+
+impl Opened {
+    fn at(dir: Option<&Path>, common: &Common, rotation: Option<&str>) -> Result<Self, String> {
+        let settings = place::settings(common, None)?;
+        let (world, _) = place::open(dir)?;
+        let (_, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
+        let (mut rotations, _) = oncall::read(&handbook);
+        if let Some(wanted) = rotation {
+            let near = nearest(wanted, rotations.iter().map(|r| r.id.as_str())).map(str::to_owned);
+            let path = |r: &Rotation| handbook.document(r.doc).path == wanted;
+            let known: Vec<String> = rotations.iter().map(|r| r.id.clone()).collect();
+            rotations.retain(|r| r.id == wanted || path(r));
+            if rotations.is_empty() {
+                return Err(missing("rotation", wanted, near, &known));
+            }
+        }
+        let pinned = settings.today.is_some() || handbook.config.today.is_some();
+        Ok(Self { handbook, rotations, pinned })
+    }
+
+    /// What people call somebody.
+    fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        let register = &self.handbook.register;
+        register.person(id).map_or(id, |p| &register.people[p].name)
+    }
+
+    /// `PostgreSQL on-call (postgres)`.
+    fn title(&self, rotation: &Rotation) -> String {
+        format!("{} ({})", rotation.name, rotation.id)
+    }
+}
+
+/// What to say of a name that nothing has.
+fn missing(what: &str, name: &str, near: Option<String>, known: &[String]) -> String {
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => format!("this handbook has no {what}"),
+        None => format!("known: {}", known.join(", ")),
+    };
+    format!("there is no {what} `{name}`\nhelp: {help}")
+}
+
+/// An instant as the command line gives it; a wall time is one of UTC, and a date is that hour of it.
+fn instant(option: &str, text: &str, hour: i64) -> Result<Instant, String> {
+    if let Some(date) = words::date(text) {
+        return Ok(date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour));
+    }
+    match words::moment(text) {
+        Some(Moment::Instant(at)) => Ok(at),
+        Some(Moment::Wall(wall)) => Ok(wall.and_utc()),
+        None => {
+            Err(format!("{option}: `{text}` is no time\nhelp: write a date (2026-11-22) or a time (2026-11-22T08:00Z)"))
+        }
+    }
+}
+
+/// `2026-11-23T08:00:00Z`.
+fn stamp(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// An instant on the clocks of a zone: `Mon 2026-11-23 08:00`.
+fn clock(at: Instant, zone: chrono_tz::Tz) -> String {
+    let local: DateTime<chrono_tz::Tz> = at.with_timezone(&zone);
+    local.format("%a %Y-%m-%d %H:%M").to_string()
+}
+
+/// The override that a shift comes from, as JSON has it.
+fn reason(rotation: &Rotation, shift: &Shift) -> Value {
+    let object = |o: &Override| json!({"kind": o.kind, "replaces": o.replaces.as_deref(), "reason": o.reason});
+    shift.by.map_or(Value::Null, |at| object(&rotation.overrides[at]))
+}
