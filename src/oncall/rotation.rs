@@ -25,7 +25,7 @@ pub struct Rotation {
     pub overrides: Vec<Override>,
     pub maintenance: Vec<Maintenance>,
     pub escalation: Vec<Step>,
-    /// Something that says when people are on call could not be read: what is uncovered then nobody can say.
+    /// A zone or a version could not be read whole: what is uncovered then nobody can say.
     pub doubtful: bool,
 }
 

@@ -87,12 +87,17 @@ fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<S
     let turns = usize::try_from(handoffs.turn_at(term_in_range.to)).unwrap_or(0).saturating_add(1);
     let deal = Deal::new(&site.members, turns);
     let mut shifts = Vec::new();
+    let mut turn = handoffs.turn_at(term_in_range.from);
+    let mut next = handoffs.at(turn + 1);
     for day in days.into_iter().filter_map(|d| d.common(term_in_range)) {
         let mut from = day.from;
-        let mut turn = handoffs.turn_at(from);
         while from < day.to {
-            let to = handoffs.at(turn + 1).min(day.to);
-            if let Some(member) = deal.member(turn).filter(|_| from < to) {
+            while next <= from {
+                turn += 1;
+                next = handoffs.at(turn + 1);
+            }
+            let to = next.min(day.to);
+            if let Some(member) = deal.member(turn) {
                 let person = &site.members[member].person;
                 shifts.push(Shift {
                     range: Range { from, to },
@@ -103,11 +108,7 @@ fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<S
                     by: None,
                 });
             }
-            if to < from {
-                break;
-            }
             from = to;
-            turn += 1;
         }
     }
     shifts

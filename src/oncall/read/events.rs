@@ -26,7 +26,7 @@ impl Reader<'_> {
         let end = self.moment(item.get("end")?, Edge::End);
         let (start, end) = (start?, end?);
         if end.value <= start.value {
-            self.doubt(
+            self.found.push(
                 Diagnostic::new(BAD_TIME, end.span, "this override ends no later than it starts")
                     .help("give it an end after its start")
                     .related(start.span, "the start"),
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let named = |s: &&Site| site.is_none_or(|name| s.name.as_ref() == Some(&name.value));
         let in_force = rotation.sites(&role.value).filter(|(_, s)| named(s)).any(|(term, _)| term.contains(range.from));
         // What could not be read may have had it.
-        if in_force || self.doubtful {
+        if in_force || rotation.doubtful {
             return in_force.then_some(());
         }
         let roles = rotation.roles();
@@ -98,7 +98,7 @@ impl Reader<'_> {
                     let at = crate::oncall::time::local(zone, resolve(zone, wall, edge));
                     let message = format!("{} does not exist in {}", wall.format("%Y-%m-%d %H:%M"), zone.name());
                     let help = format!("the clocks go forward to {} there: write that", at.format("%Y-%m-%dT%H:%M"));
-                    self.doubt(Diagnostic::new(BAD_TIME, moment.span, message).help(help));
+                    self.found.push(Diagnostic::new(BAD_TIME, moment.span, message).help(help));
                     return None;
                 }
                 resolve(zone, wall, edge)
@@ -122,7 +122,7 @@ impl Reader<'_> {
             let site = item.get("site").and_then(Node::text).map(shared);
             // The last version's, if a site has moved.
             let known = site.as_ref().map(|name| all.iter().rfind(|s| s.name.as_ref() == Some(&name.value)));
-            if let (Some(name), Some(None), false) = (&site, &known, self.doubtful) {
+            if let (Some(name), Some(None), false) = (&site, &known, rotation.doubtful) {
                 let names = all.iter().filter_map(|s| s.name.as_deref());
                 let finding = Diagnostic::new(BAD_VALUE, name.span, format!("no role has a site `{}`", name.value));
                 self.found.push(finding.help(known_words(&name.value, names.clone().take(names.count()))));

@@ -48,13 +48,14 @@ pub fn rotation(handbook: &Handbook, doc: DocId) -> (Rotation, Vec<Diagnostic>) 
         overrides: Vec::new(),
         maintenance: Vec::new(),
         escalation: Vec::new(),
-        doubtful: false,
+        // What comes after the versions leaves nobody's hours open: without a line of coverage less is asked for, and
+        // an override that is left out changes nothing.
+        doubtful: reader.doubtful,
     };
     rotation.coverage = reader.coverage(node, &rotation);
     rotation.overrides = reader.overrides(node, &rotation);
     rotation.maintenance = reader.maintenance(node, &rotation);
     rotation.escalation = reader.escalation(node, &rotation);
-    rotation.doubtful = reader.doubtful;
     (rotation, reader.found)
 }
 
@@ -166,7 +167,7 @@ impl Reader<'_> {
             }
             let known = rotation.roles();
             let names = known.iter().map(|r| &*r.value);
-            if !names.clone().any(|name| name == &*role.value) && !self.doubtful {
+            if !names.clone().any(|name| name == &*role.value) && !rotation.doubtful {
                 let message = format!("no version has a role `{}` with turns: nobody ever covers it", role.value);
                 self.found.push(Diagnostic::new(EMPTY, role.span, message).help(known_words(&role.value, names)));
             }

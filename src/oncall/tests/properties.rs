@@ -144,3 +144,59 @@ fn nothing_is_too_much() {
     let two_hundred = weekly.schedule("2026-01-01", "2226-01-01");
     assert_eq!(covered(&two_hundred).len(), 1);
 }
+
+/// The example's rotation with some of its values changed for others: nothing in it makes reading or expanding fail.
+#[test]
+fn no_value_is_fatal() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/oncall/postgres.yaml"));
+    let text = text.expect("the example");
+    let words = [
+        "0001-01-01",
+        "9999-12-31",
+        "0000-00-00",
+        "9999-12-31T23:59",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59:60-23:59",
+        "0d",
+        "1h",
+        "120mo",
+        "3650d",
+        "31",
+        "-1",
+        "1e308",
+        ".nan",
+        "24:00",
+        "\"00:00-00:00\"",
+        "\"23:59-23:58\"",
+        "[]",
+        "{}",
+        "~",
+        "Pacific/Apia",
+        "Africa/Monrovia",
+        "primary",
+        "\"\"",
+        "é",
+    ];
+    let is_word = |c: char| c.is_alphanumeric() || "-:/.\"".contains(c);
+    for seed in 0..150 {
+        let mut random = fastrand::Rng::with_seed(3000 + seed);
+        let mut damaged = String::new();
+        let mut rest = text.as_str();
+        while let Some(first) = rest.find(is_word) {
+            let len = rest[first..].find(|c| !is_word(c)).unwrap_or(rest.len() - first);
+            let word = &rest[first..first + len];
+            damaged.push_str(&rest[..first]);
+            // Keys stay, mostly: what is not read is not tried.
+            let keep = if word.ends_with(':') { random.u32(0..60) > 0 } else { random.u32(0..12) > 0 };
+            damaged.push_str(if keep { word } else { words[random.usize(0..words.len())] });
+            rest = &rest[first + len..];
+        }
+        let world =
+            MemWorld::new([("handbook.yaml", "title: T\n"), ("people.yaml", PEOPLE), ("oncall/r.yaml", &damaged)]);
+        for today in ["2026-11-22", "0001-01-01", "9999-12-31"] {
+            let settings = Settings { machine_date: today.parse().expect("a date"), ..Settings::default() };
+            let checked = pipeline::check(&world, &settings, &|_| {}).expect("a handbook");
+            assert!(!checked.findings.list.is_empty(), "seed {seed}");
+        }
+    }
+}
