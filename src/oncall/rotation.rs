@@ -17,7 +17,6 @@ pub struct Rotation {
     pub name: String,
     /// For coverage, for roles without sites and for overrides without an offset. None where it is no zone.
     pub zone: Option<Tz>,
-    /// None where nothing is said of it.
     pub coverage: Vec<Coverage>,
     /// By their first day.
     pub versions: Vec<Version>,
@@ -103,10 +102,6 @@ impl Days {
         self.0 & 1 << day.num_days_from_monday() != 0
     }
 
-    pub fn len(self) -> u32 {
-        self.0.count_ones()
-    }
-
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -139,7 +134,6 @@ pub struct Handoff {
 /// A swap, or cover: who takes what part of a role over.
 #[derive(Debug)]
 pub struct Override {
-    pub span: Span,
     pub role: Arc<str>,
     /// Every site of the role, where none is named.
     pub site: Option<Arc<str>>,
@@ -166,7 +160,7 @@ pub struct Maintenance {
 pub struct Step {
     /// Minutes after the page.
     pub after: i64,
-    pub notify: Spanned<Notify>,
+    pub notify: Notify,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use super::rotation::{Rotation, Site};
 use super::time::{Instant, Range, day_start, days_after, union};
 use super::turns::{Deal, Handoffs};
 use super::windows::windows;
-use crate::model::register::{Person, Register};
+use crate::model::register::{Person, Register, TimeOff};
 use crate::source::Span;
 
 /// A stretch in which one person answers for a role.
@@ -37,6 +37,8 @@ pub struct Away {
     pub range: Range,
     /// The place of the shift in [`Schedule::shifts`].
     pub shift: usize,
+    /// `holiday`, `parental`: what it is called where it is written.
+    pub kind: Option<String>,
     /// Where the time off is written.
     pub span: Span,
 }
@@ -178,27 +180,24 @@ fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>,
     }
 }
 
-/// When a person has time off, each stretch with where it is written. Days are those of the person's own zone, and
+/// When a person has time off, each stretch with what is written of it. Days are those of the person's own zone, and
 /// the last one is still off.
-pub fn time_off(person: &Person, fallback: chrono_tz::Tz) -> Vec<(Range, Span)> {
+pub fn time_off(person: &Person, fallback: chrono_tz::Tz) -> Vec<(Range, &TimeOff)> {
     let zone = person.zone().unwrap_or(fallback);
-    let stretch = |off: &crate::model::register::TimeOff| {
-        let range = Range::new(day_start(zone, off.from), day_start(zone, days_after(off.to, 1)));
-        (range, off.span)
-    };
-    person.time_off.iter().map(stretch).filter(|(range, _)| !range.is_empty()).collect()
+    let range = |off: &TimeOff| Range::new(day_start(zone, off.from), day_start(zone, days_after(off.to, 1)));
+    person.time_off.iter().map(|off| (range(off), off)).filter(|(range, _)| !range.is_empty()).collect()
 }
 
 fn away(rotation: &Rotation, register: &Register, shifts: &[Shift]) -> Vec<Away> {
     let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
-    let mut known: BTreeMap<&str, Vec<(Range, Span)>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Vec<(Range, &TimeOff)>> = BTreeMap::new();
     let mut away = Vec::new();
     for (shift, s) in shifts.iter().enumerate() {
         let off = known.entry(&s.person).or_insert_with(|| {
             register.person(&s.person).map_or_else(Vec::new, |p| time_off(&register.people[p], fallback))
         });
-        let parts = off.iter().filter_map(|(range, span)| Some((range.common(s.range)?, *span)));
-        away.extend(parts.map(|(range, span)| Away { range, shift, span }));
+        let parts = off.iter().filter_map(|(range, off)| Some((range.common(s.range)?, off)));
+        away.extend(parts.map(|(range, off)| Away { range, shift, kind: off.kind.clone(), span: off.span }));
     }
     away
 }

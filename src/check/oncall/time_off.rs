@@ -27,9 +27,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (rotation, schedule) in ahead(cx) {
         let keyed = schedule.away.iter().map(|a| {
             let shift = &schedule.shifts[a.shift];
-            ((shift.named, a.span), a.range, shift)
+            ((shift.named, a.span), a.range, (shift, a.kind.as_deref()))
         });
-        for ((named, span), series, shift) in series(keyed) {
+        for ((named, span), series, (shift, kind)) in series(keyed) {
             let name = register.person(&shift.person).map_or(&*shift.person, |p| &register.people[p].name);
             let parts: Vec<Range> = schedule
                 .away
@@ -49,7 +49,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 ),
                 None => "nobody else there is free at that time: ask another site, and add an override".to_owned(),
             };
-            let message = format!("{name} is {} {}, and has time off", shift.role, series.told());
+            let kind = kind.map_or(String::new(), |kind| format!(" ({kind})"));
+            let message = format!("{name} is {} {}, and has time off{kind}", shift.role, series.told());
             found.push(Diagnostic::new(RULE.name, named, message).help(help).related(span, "the time off"));
         }
     }

@@ -85,7 +85,7 @@ impl<'a> Now<'a> {
     /// Who a step of the ladder calls at this instant.
     fn called<'s>(&'s self, step: &'s Step) -> Vec<&'s str> {
         let register = &self.opened.handbook.register;
-        match &step.notify.value {
+        match &step.notify {
             Notify::Person(id) => vec![id],
             Notify::Team(team) => {
                 let members = register.team(team).map(|t| register.active_members(t, self.at.date_naive()));
@@ -174,7 +174,7 @@ impl<'a> Now<'a> {
         for step in steps {
             let people: Vec<&str> = self.called(step).into_iter().map(|id| self.opened.name(id)).collect();
             let people = if people.is_empty() { "nobody".to_owned() } else { people.join(", ") };
-            let _ = writeln!(out, "  {:<width$}  {}: {people}", after(step), notified(&step.notify.value));
+            let _ = writeln!(out, "  {:<width$}  {}: {people}", after(step), notified(&step.notify));
         }
         out
     }
@@ -221,7 +221,7 @@ impl<'a> Now<'a> {
             json!({"role": role, "on_demand": true, "on": on, "next": null})
         });
         let ladder = self.rotation.escalation.iter().map(|step| {
-            let (kind, whom) = match &step.notify.value {
+            let (kind, whom) = match &step.notify {
                 Notify::Role(role) => ("role", &**role),
                 Notify::Person(person) => ("person", person.as_str()),
                 Notify::Team(team) => ("team", team.as_str()),

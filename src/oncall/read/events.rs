@@ -37,7 +37,6 @@ impl Reader<'_> {
         self.is_there(&role, site.as_ref(), range, start.span, rotation)?;
         let text = |key: &str| item.get(key).and_then(Node::text).map(|t| t.value);
         Some(Override {
-            span: item.span,
             role: role.value,
             site: site.map(|s| s.value),
             range,
@@ -165,6 +164,6 @@ impl Reader<'_> {
         } else {
             Notify::Team(whom.get("team")?.text()?.value)
         };
-        Some(Step { after: minutes, notify: Spanned::new(notify, whom.span) })
+        Some(Step { after: minutes, notify })
     }
 }
