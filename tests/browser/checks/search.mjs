@@ -339,8 +339,9 @@ async function damage({ report, reader }, { start, wanted }, query) {
     ['a shard holds something else', /\/search\/terms\//, (r) => r.fulfill({ contentType: 'text/javascript', body: 'rutterShard([1])\n' })],
     ['the texts are empty', /\/search\/texts\//, (r) => r.fulfill({ contentType: 'text/javascript', body: '' })],
   ]) {
-    await page.goto(start);
+    // In place before the page is: a browser that begins to intercept while it is busy may let the first file pass.
     await page.route(files, answer);
+    await page.goto(start);
     await page.keyboard.press('/');
     await field(page).fill(query);
     await message.waitFor({ timeout: 20000 }).catch(() => problems.push(`${what}: no message`));
