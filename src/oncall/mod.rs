@@ -1,16 +1,21 @@
 //! On-call: who answers when, and what is left uncovered.
 //!
-//! 1. `read` takes a rotation's YAML into the [`Rotation`], and says what it does not understand.
+//! 1. `read` takes a rotation's YAML into the [`Rotation`], and says what it does not understand. [`policy`] is what a
+//!    rotation asks of itself, [`holidays`] are the days that people keep.
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
+//! 5. [`bands`] tell a person's nights, weekends and holidays apart.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
 
+pub mod bands;
 pub mod border;
 pub mod cover;
+pub mod holidays;
 pub mod overlap;
+pub mod policy;
 mod read;
 pub mod rotation;
 pub mod schedule;
@@ -24,12 +29,13 @@ pub mod words;
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
+pub use holidays::Holidays;
 pub use rotation::Rotation;
 pub use schedule::{Schedule, Shift, schedule};
 pub use time::{Instant, Range};
 
 use crate::diag::Diagnostic;
-use crate::model::{DocId, Handbook};
+use crate::model::{DocId, Handbook, Loaded};
 
 /// The kind of document that is a rotation.
 pub const KIND: &str = "rotation";
@@ -37,12 +43,19 @@ pub const KIND: &str = "rotation";
 /// How far ahead schedules are judged, in days: 13 weeks.
 const HORIZON: i64 = 13 * 7;
 
+/// What a handbook says of on-call.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// In the order of paths.
+    pub rotations: Vec<Rotation>,
+    pub holidays: Holidays,
+}
+
 /// Every rotation of a handbook, and the weeks to come.
 #[derive(Debug, Default)]
 pub struct OnCall {
-    /// In the order of paths.
-    pub rotations: Vec<Rotation>,
-    /// The schedule of each over the horizon, in the same order.
+    pub written: Written,
+    /// The schedule of each rotation over the horizon, in the same order.
     pub ahead: Vec<Schedule>,
 }
 
@@ -52,20 +65,21 @@ pub fn horizon(today: NaiveDate) -> Range {
     Range::new(midnight(today), midnight(time::days_after(today, HORIZON)))
 }
 
-/// Reads every rotation. The schedules are not expanded: a question is about a range of its own.
-pub fn read(handbook: &Handbook) -> (Vec<Rotation>, Vec<Diagnostic>) {
+/// Reads everything. The schedules are not expanded: a question is about a range of its own.
+pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) {
     let is_rotation = |id: &DocId| {
         let document = handbook.document(*id);
         handbook.kind(document).name == KIND && !document.front.broken
     };
     let read = handbook.ids().filter(is_rotation).map(|id| read::rotation(handbook, id));
     let (rotations, found): (Vec<Rotation>, Vec<Vec<Diagnostic>>) = read.unzip();
-    (rotations, found.into_iter().flatten().collect())
+    let (holidays, more) = holidays::read(handbook, loaded, &rotations);
+    (Written { rotations, holidays }, found.into_iter().flatten().chain(more).collect())
 }
 
 /// Every rotation with its schedule over the horizon.
-pub fn ahead(handbook: &Handbook, rotations: Vec<Rotation>) -> OnCall {
+pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let range = horizon(handbook.today);
-    let ahead = rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
-    OnCall { rotations, ahead }
+    let ahead = written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
+    OnCall { written, ahead }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
+use super::policy::{Fairness, Handover, Limits};
 use super::time::{Instant, Range, day_start, days_after};
 use crate::model::DocId;
 use crate::source::{Span, Spanned};
@@ -24,6 +25,14 @@ pub struct Rotation {
     pub overrides: Vec<Override>,
     pub maintenance: Vec<Maintenance>,
     pub escalation: Vec<Step>,
+    pub handover: Handover,
+    /// None where nothing is said of it: then nobody is held to it.
+    pub fairness: Option<Fairness>,
+    pub limits: Limits,
+    /// Ids of services.
+    pub services: Vec<Spanned<String>>,
+    /// Files with holidays, from the root of the handbook.
+    pub holidays: Vec<Spanned<String>>,
     /// A zone or a version could not be read whole: what is uncovered then nobody can say.
     pub doubtful: bool,
 }
@@ -88,6 +97,11 @@ pub struct Days(u8);
 impl Days {
     pub fn all() -> Self {
         Self(0x7f)
+    }
+
+    /// Saturday and Sunday.
+    pub fn weekend() -> Self {
+        Self(0x60)
     }
 
     pub fn insert(&mut self, day: Weekday) {

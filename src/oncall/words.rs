@@ -105,6 +105,15 @@ pub fn wait(text: &str) -> Option<i64> {
     (minutes <= 7 * DAY).then_some(minutes)
 }
 
+/// A part of a whole, from 0 to 1: `25%`, `0.25`.
+pub fn share(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (number, whole) = text.strip_suffix('%').map_or((text, 1.0), |number| (number.trim_end(), 100.0));
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let part = plain.then(|| number.parse::<f64>().ok()).flatten()? / whole;
+    (part <= 1.0).then_some(part)
+}
+
 /// A moment as it is written: with its offset, or as a wall clock shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -172,6 +181,17 @@ mod tests {
         assert_eq!(wait("0m"), Some(0));
         assert_eq!(wait("2h"), Some(120));
         assert_eq!(wait("9223372036854775807h"), None);
+    }
+
+    #[test]
+    fn shares() {
+        assert_eq!(
+            [share("25%"), share("12.5 %"), share("0.25"), share("1")],
+            [Some(0.25), Some(0.125), Some(0.25), Some(1.0)]
+        );
+        for bad in ["", "%", "-5%", "150%", "15", "1e-2", "nan", "inf"] {
+            assert_eq!(share(bad), None, "{bad}");
+        }
     }
 
     #[test]

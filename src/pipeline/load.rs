@@ -65,7 +65,9 @@ fn is_text(path: &str) -> bool {
     if path.starts_with(NEW_FOLDER) {
         return false;
     }
-    is_markdown(path) || is_yaml(path) || path.starts_with(TEMPLATE_FOLDER) && path.ends_with(".html")
+    // Calendars are holidays; the pages that people were sent are kept beside the rotations.
+    let of_oncall = path.ends_with(".ics") || path.starts_with("oncall/") && path.ends_with(".csv");
+    is_markdown(path) || is_yaml(path) || of_oncall || path.starts_with(TEMPLATE_FOLDER) && path.ends_with(".html")
 }
 
 fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + Sync) -> Vec<(String, Read)> {

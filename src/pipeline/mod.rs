@@ -27,7 +27,7 @@ use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
 use crate::markdown::Glossary;
 use crate::model::links::Target;
 use crate::model::{self, Handbook, Loaded};
-use crate::oncall;
+use crate::oncall::{self, OnCall};
 use crate::publish::{PublishError, Published, Staging};
 use crate::render::theme::{self, ASSET_FOLDER, Theme};
 use crate::render::{self, Input, Output};
@@ -93,6 +93,7 @@ pub struct Checked {
     pub loaded: Loaded,
     pub handbook: Handbook,
     pub decisions: Decisions,
+    pub oncall: OnCall,
     pub findings: Findings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -166,16 +167,17 @@ pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Resu
     let (decisions, more) = read_decisions(world, &handbook, &loaded);
     forgive(&mut diagnostics, &handbook, &decisions);
     diagnostics.extend(more);
-    let (rotations, more) = oncall::read(&handbook);
+    let (written, more) = oncall::read(&handbook, &loaded);
     diagnostics.extend(more);
-    let oncall = oncall::ahead(&handbook, rotations);
+    let oncall = oncall::ahead(&handbook, written);
     diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions, &oncall)));
     if let Some(rev) = &settings.since {
         let changed = world.changed_since(rev).map_err(CannotRun::Since)?;
         keep_changed(&mut diagnostics, &loaded, &changed);
     }
     let policy = policy(&handbook.config, settings);
-    let mut checked = Checked { loaded, handbook, decisions, findings: Findings::default(), policy, diagnostics };
+    let mut checked =
+        Checked { loaded, handbook, decisions, oncall, findings: Findings::default(), policy, diagnostics };
     checked.judge();
     Ok(checked)
 }
@@ -202,6 +204,7 @@ pub fn build(
     let input = Input {
         handbook: &checked.handbook,
         decisions: &checked.decisions,
+        oncall: &checked.oncall,
         loaded: &checked.loaded,
         findings: &checked.findings,
         theme: &theme,

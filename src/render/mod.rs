@@ -23,11 +23,13 @@ use crate::adr::Decisions;
 use crate::diag::Findings;
 use crate::markdown::Glossary;
 use crate::model::{Handbook, Loaded};
+use crate::oncall::OnCall;
 
 /// Everything a site is drawn from.
 pub struct Input<'a> {
     pub handbook: &'a Handbook,
     pub decisions: &'a Decisions,
+    pub oncall: &'a OnCall,
     pub loaded: &'a Loaded,
     pub findings: &'a Findings,
     pub theme: &'a Theme,

@@ -17,7 +17,7 @@ use crate::oncall::{Instant, Range, Rotation, Schedule};
 /// The rotations and their weeks to come. One that could not be read whole is left out: what is wrong with it is said
 /// already, and what it leaves open nobody knows.
 fn ahead<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Schedule)> + use<'a> {
-    cx.oncall.rotations.iter().zip(&cx.oncall.ahead).filter(|(r, _)| !r.doubtful)
+    cx.oncall.written.rotations.iter().zip(&cx.oncall.ahead).filter(|(r, _)| !r.doubtful)
 }
 
 /// The same thing again and again: one finding speaks for all of it.

@@ -14,7 +14,7 @@ use crate::diag::nearest;
 use crate::model::Handbook;
 use crate::oncall::rotation::Override;
 use crate::oncall::words::{self, Moment};
-use crate::oncall::{self, Instant, Rotation, Shift};
+use crate::oncall::{self, Instant, Rotation, Shift, Written};
 use crate::pipeline;
 
 pub fn run(args: &OncallArgs) -> Outcome {
@@ -24,10 +24,11 @@ pub fn run(args: &OncallArgs) -> Outcome {
     }
 }
 
-/// A handbook with the rotations that are asked for.
+/// A handbook and what it says of on-call.
 struct Opened {
     handbook: Handbook,
-    rotations: Vec<Rotation>,
+    /// Only the rotations that are asked for.
+    written: Written,
     /// The day is given, and not the machine's.
     pinned: bool,
 }
@@ -36,9 +37,10 @@ impl Opened {
     fn at(dir: Option<&Path>, common: &Common, rotation: Option<&str>) -> Result<Self, String> {
         let settings = place::settings(common, None)?;
         let (world, _) = place::open(dir)?;
-        let (_, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
-        let (mut rotations, _) = oncall::read(&handbook);
+        let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
+        let (mut written, _) = oncall::read(&handbook, &loaded);
         if let Some(wanted) = rotation {
+            let rotations = &mut written.rotations;
             let near = nearest(wanted, rotations.iter().map(|r| r.id.as_str())).map(str::to_owned);
             let path = |r: &Rotation| handbook.document(r.doc).path == wanted;
             let known: Vec<String> = rotations.iter().map(|r| r.id.clone()).collect();
@@ -48,7 +50,7 @@ impl Opened {
             }
         }
         let pinned = settings.today.is_some() || handbook.config.today.is_some();
-        Ok(Self { handbook, rotations, pinned })
+        Ok(Self { handbook, written, pinned })
     }
 
     /// What people call somebody.

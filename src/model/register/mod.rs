@@ -31,6 +31,10 @@ pub struct Person {
     pub active_from: Option<Spanned<NaiveDate>>,
     pub active_to: Option<Spanned<NaiveDate>>,
     pub time_off: Vec<TimeOff>,
+    /// The calendar of public holidays that the person keeps: `pt`.
+    pub holidays: Option<Spanned<String>>,
+    /// Local days, as they are written; empty where the weekend is the usual one.
+    pub weekend: Vec<Spanned<String>>,
     pub expertise: Vec<String>,
     pub mentors: Vec<Spanned<String>>,
 }
@@ -312,6 +316,8 @@ fn person(node: &Node) -> Option<Person> {
         active_from: active("from"),
         active_to: active("to"),
         time_off: node.get("time_off").map(Node::items).unwrap_or_default().iter().filter_map(time_off).collect(),
+        holidays: node.get("holidays").and_then(Node::text),
+        weekend: node.get("weekend").map(Node::texts).unwrap_or_default(),
         expertise: texts(node, "expertise"),
         mentors: node.get("mentors").map(Node::texts).unwrap_or_default(),
     })

@@ -4,12 +4,14 @@
 //! is said what their text means. Nothing fails: what is not understood is a finding and is left out.
 
 mod events;
+mod policy;
 mod roles;
 
 use std::sync::Arc;
 
 use chrono_tz::Tz;
 
+use super::policy::Limits;
 use super::rotation::{Coverage, Rotation, Version};
 use super::words;
 use crate::diag::{Diagnostic, known_words, nearest};
@@ -48,6 +50,11 @@ pub fn rotation(handbook: &Handbook, doc: DocId) -> (Rotation, Vec<Diagnostic>) 
         overrides: Vec::new(),
         maintenance: Vec::new(),
         escalation: Vec::new(),
+        handover: reader.handover(node),
+        fairness: None,
+        limits: Limits::default(),
+        services: document.front.texts("services"),
+        holidays: document.front.texts("holidays"),
         // What comes after the versions leaves nobody's hours open: without a line of coverage less is asked for, and
         // an override that is left out changes nothing.
         doubtful: reader.doubtful,
@@ -56,6 +63,8 @@ pub fn rotation(handbook: &Handbook, doc: DocId) -> (Rotation, Vec<Diagnostic>) 
     rotation.overrides = reader.overrides(node, &rotation);
     rotation.maintenance = reader.maintenance(node, &rotation);
     rotation.escalation = reader.escalation(node, &rotation);
+    rotation.fairness = reader.fairness(node);
+    rotation.limits = reader.limits(node);
     (rotation, reader.found)
 }
 

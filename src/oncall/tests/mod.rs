@@ -1,3 +1,4 @@
+mod bands;
 mod brute;
 mod cases;
 mod follow;
@@ -33,10 +34,10 @@ struct Book {
 fn book_with(people: &str, yaml: &str) -> Book {
     let world = MemWorld::new([("handbook.yaml", "title: T\n"), ("people.yaml", people), ("oncall/r.yaml", yaml)]);
     let settings = Settings { machine_date: "2026-11-22".parse().expect("a date"), ..Settings::default() };
-    let (_, handbook, mut found) = pipeline::read(&world, &settings).expect("a handbook");
-    let (mut rotations, more) = super::read(&handbook);
+    let (loaded, handbook, mut found) = pipeline::read(&world, &settings).expect("a handbook");
+    let (mut written, more) = super::read(&handbook, &loaded);
     found.extend(more);
-    Book { handbook, rotation: rotations.remove(0), found }
+    Book { handbook, rotation: written.rotations.remove(0), found }
 }
 
 /// A rotation that must have no findings.
