@@ -5,7 +5,7 @@
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
-//! 5. [`bands`] tell a person's nights, weekends and holidays apart.
+//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
@@ -13,6 +13,7 @@
 pub mod bands;
 pub mod border;
 pub mod cover;
+pub mod fairness;
 pub mod holidays;
 pub mod overlap;
 pub mod policy;
@@ -29,6 +30,7 @@ pub mod words;
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
+pub use fairness::Ledger;
 pub use holidays::Holidays;
 pub use rotation::Rotation;
 pub use schedule::{Schedule, Shift, schedule};
@@ -49,6 +51,8 @@ pub struct Written {
     /// In the order of paths.
     pub rotations: Vec<Rotation>,
     pub holidays: Holidays,
+    /// Of each rotation, in the same order.
+    pub ledgers: Vec<Ledger>,
 }
 
 /// Every rotation of a handbook, and the weeks to come.
@@ -74,7 +78,10 @@ pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) 
     let read = handbook.ids().filter(is_rotation).map(|id| read::rotation(handbook, id));
     let (rotations, found): (Vec<Rotation>, Vec<Vec<Diagnostic>>) = read.unzip();
     let (holidays, more) = holidays::read(handbook, loaded, &rotations);
-    (Written { rotations, holidays }, found.into_iter().flatten().chain(more).collect())
+    let ledgers = rotations.iter().map(|r| fairness::ledger::read(r, &handbook.register, loaded));
+    let (ledgers, yet_more): (Vec<Ledger>, Vec<Vec<Diagnostic>>) = ledgers.unzip();
+    let found = found.into_iter().chain(yet_more).flatten().chain(more).collect();
+    (Written { rotations, holidays, ledgers }, found)
 }
 
 /// Every rotation with its schedule over the horizon.

@@ -27,8 +27,9 @@ pub fn run(args: &OncallArgs) -> Outcome {
 /// A handbook and what it says of on-call.
 struct Opened {
     handbook: Handbook,
-    /// Only the rotations that are asked for.
     written: Written,
+    /// Which of the rotations are asked for.
+    chosen: Vec<usize>,
     /// The day is given, and not the machine's.
     pinned: bool,
 }
@@ -38,19 +39,23 @@ impl Opened {
         let settings = place::settings(common, None)?;
         let (world, _) = place::open(dir)?;
         let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
-        let (mut written, _) = oncall::read(&handbook, &loaded);
+        let (written, _) = oncall::read(&handbook, &loaded);
+        let all = &written.rotations;
+        let mut chosen: Vec<usize> = (0..all.len()).collect();
         if let Some(wanted) = rotation {
-            let rotations = &mut written.rotations;
-            let near = nearest(wanted, rotations.iter().map(|r| r.id.as_str())).map(str::to_owned);
-            let path = |r: &Rotation| handbook.document(r.doc).path == wanted;
-            let known: Vec<String> = rotations.iter().map(|r| r.id.clone()).collect();
-            rotations.retain(|r| r.id == wanted || path(r));
-            if rotations.is_empty() {
+            chosen.retain(|&at| all[at].id == wanted || handbook.document(all[at].doc).path == wanted);
+            if chosen.is_empty() {
+                let known: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
+                let near = nearest(wanted, known.iter().map(String::as_str)).map(str::to_owned);
                 return Err(missing("rotation", wanted, near, &known));
             }
         }
         let pinned = settings.today.is_some() || handbook.config.today.is_some();
-        Ok(Self { handbook, written, pinned })
+        Ok(Self { handbook, written, chosen, pinned })
+    }
+
+    fn rotations(&self) -> impl Iterator<Item = &Rotation> {
+        self.chosen.iter().map(|&at| &self.written.rotations[at])
     }
 
     /// What people call somebody.

@@ -26,7 +26,7 @@ pub(super) fn run(args: &OncallNowArgs) -> Outcome {
         }
         None => world::machine_now(),
     };
-    let moments: Vec<Now> = opened.written.rotations.iter().map(|r| Now::new(&opened, r, at)).collect();
+    let moments: Vec<Now> = opened.rotations().map(|r| Now::new(&opened, r, at)).collect();
     let text = match args.format {
         TableForm::Human => {
             let cards: Vec<String> = moments.iter().map(Now::card).collect();

@@ -25,8 +25,7 @@ pub(super) fn run(args: &OncallScheduleArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
     let range = range(args, &opened)?;
     let only = only(args, &opened.handbook.register)?;
-    let all: Vec<Shown> =
-        opened.written.rotations.iter().map(|r| Shown::new(&opened, r, range, only.as_deref())).collect();
+    let all: Vec<Shown> = opened.rotations().map(|r| Shown::new(&opened, r, range, only.as_deref())).collect();
     let text = match args.format {
         TableForm::Human => {
             let tables: Vec<String> = all.iter().map(Shown::table).collect();

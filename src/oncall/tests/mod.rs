@@ -1,6 +1,7 @@
 mod bands;
 mod brute;
 mod cases;
+mod fairness;
 mod follow;
 mod properties;
 mod reading;

@@ -1,0 +1,190 @@
+//! The statement of a period: what everyone carried, what their share was, what was carried over, and the balance.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::account::{Account, Amounts, Books, Kind, Paged};
+use super::indices::{Indices, indices};
+use super::ledger::Ledger;
+use super::period::{self, Period};
+use crate::oncall::schedule::schedule;
+use crate::oncall::time::{Instant, Range, days_after, local};
+use crate::oncall::turns::Handoffs;
+
+/// A rotation's balances over a period.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub period: Period,
+    /// By role and site, in the order of the rotation.
+    pub tallies: Vec<Tally>,
+    /// Days that are over and were not closed: their balances are carried over as they were reckoned just now.
+    pub unclosed: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// A role at a site.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// With everything that its figures are the sums of.
+    pub account: Account,
+    /// By the people of the account.
+    pub shares: Vec<Share>,
+    /// From handoff to handoff, each with what was carried in it.
+    pub turns: Vec<(Range, Amounts)>,
+    /// The most that a single turn carries, of each kind.
+    pub one_turn: Amounts,
+    /// Over load divided by target; None where nobody has a target.
+    pub indices: Option<Indices>,
+}
+
+/// What is one person's.
+#[derive(Debug, Clone)]
+pub struct Share {
+    pub person: Arc<str>,
+    /// On call, unweighted, in hours.
+    pub hours: f64,
+    pub carried: Amounts,
+    pub target: Amounts,
+    /// The balance that the periods before this one left.
+    pub brought: Amounts,
+}
+
+impl Share {
+    /// What was carried beyond the share, in hours or pages; below nothing, what is owed.
+    pub fn balance(&self, kind: Kind) -> f64 {
+        self.carried.of(kind) - self.target.of(kind) + self.brought.of(kind)
+    }
+
+    /// The balance as a part of the target; None where there is no target.
+    pub fn deviation(&self, kind: Kind) -> Option<f64> {
+        let target = self.target.of(kind);
+        (target > 0.0).then(|| self.balance(kind) / target)
+    }
+}
+
+impl Tally {
+    pub fn share(&self, person: &str) -> Option<&Share> {
+        self.shares.iter().find(|s| &*s.person == person)
+    }
+
+    /// `primary, emea`.
+    pub fn name(&self) -> String {
+        match &self.account.site {
+            Some(site) => format!("{}, {site}", self.account.role),
+            None => self.account.role.to_string(),
+        }
+    }
+
+    /// Weighted hours for each full share that was there all the time; None where nobody was.
+    pub fn load_per_head(&self) -> Option<f64> {
+        let all: f64 = self.account.pool.segments.iter().map(|s| s.range.elapsed().num_seconds() as f64).sum();
+        let heads = self.account.pool.segments.iter().map(|s| s.heads * s.range.elapsed().num_seconds() as f64);
+        let heads = heads.sum::<f64>() / all;
+        (heads > 0.0).then(|| self.account.load().of(Kind::Total) / heads)
+    }
+}
+
+impl Books<'_> {
+    /// The statement of the period that a day is in; None where the rotation has no version at all.
+    pub fn statement(&self, day: NaiveDate, ledger: &Ledger, pages: &[Paged]) -> Option<Statement> {
+        let period = period::containing(self.rotation, self.fairness, day)?;
+        let mut statement = self.over(period, pages);
+        if self.fairness.carry.is_some() && !ledger.doubtful {
+            self.bring(&mut statement, ledger, pages);
+        }
+        Some(statement)
+    }
+
+    /// The statement of any stretch of days; nothing is carried over into it.
+    pub fn over(&self, period: Period, pages: &[Paged]) -> Statement {
+        let schedule = schedule(self.rotation, self.register, period.range);
+        let accounts = self.accounts(&schedule.shifts, &schedule.away, pages, period.range);
+        let tallies = accounts.into_iter().map(|account| self.tally(account, pages, period.range)).collect();
+        Statement { period, tallies, unclosed: None }
+    }
+
+    fn tally(&self, account: Account, pages: &[Paged], range: Range) -> Tally {
+        let shares: Vec<Share> = account
+            .pool
+            .people
+            .iter()
+            .enumerate()
+            .map(|(at, person)| Share {
+                person: person.clone(),
+                hours: account.hours[at],
+                carried: account.carried[at],
+                target: account.target[at],
+                brought: Amounts::default(),
+            })
+            .collect();
+        let mut turns: Vec<(Range, Amounts)> = self
+            .turns(&account.role, account.site.as_deref(), range)
+            .into_iter()
+            .map(|turn| (turn, Amounts::default()))
+            .collect();
+        let place = |at: Instant, turns: &[(Range, Amounts)]| {
+            let next = turns.partition_point(|(turn, _)| turn.to <= at);
+            turns.get(next).is_some_and(|(turn, _)| turn.contains(at)).then_some(next)
+        };
+        for piece in &account.pieces {
+            // A shift belongs to the turn in which it begins; what an override adds beyond the turns is in none.
+            if let Some(turn) = place(piece.range.from, &turns) {
+                turns[turn].1 += piece.load;
+            }
+        }
+        let own = |p: &&Paged| p.role == account.role && p.site == account.site && range.contains(p.at);
+        for page in pages.iter().filter(own) {
+            if let Some(turn) = place(page.at, &turns) {
+                turns[turn].1 += Amounts::page();
+            }
+        }
+        let one_turn = turns.iter().fold(Amounts::default(), |most, (_, load)| most.max(*load));
+        let parts = shares.iter().filter(|s| s.target.of(Kind::Total) > 0.0);
+        let parts: Vec<f64> = parts.map(|s| s.carried.of(Kind::Total) / s.target.of(Kind::Total)).collect();
+        Tally { indices: indices(&parts), account, shares, turns, one_turn }
+    }
+
+    /// The turns of a site in a range, in the order of time, cut off where a version ends.
+    pub fn turns(&self, role: &str, site: Option<&str>, range: Range) -> Vec<Range> {
+        let mut turns = Vec::new();
+        for (term, site) in self.rotation.sites(role).filter(|(_, s)| s.name.as_deref() == site) {
+            let Some(within) = term.common(range) else { continue };
+            let handoffs = Handoffs::new(site.zone, site.handoff, local(site.zone, term.from).date());
+            let mut nth = handoffs.turn_at(within.from);
+            let mut from = within.from;
+            while from < within.to {
+                nth += 1;
+                let to = handoffs.at(nth).min(within.to);
+                // Two handoffs at one instant leave a turn of no length.
+                turns.extend((from < to).then_some(Range { from, to }));
+                from = to.max(from);
+            }
+        }
+        turns
+    }
+
+    /// Adds what earlier periods left: the ledger's last one, and what has passed since then without being closed.
+    fn bring(&self, statement: &mut Statement, ledger: &Ledger, pages: &[Paged]) {
+        let closed = ledger.before(statement.period.from);
+        let start = period::start(self.rotation, self.fairness);
+        let Some(open) = closed.map(|closed| days_after(closed.to, 1)).or(start) else { return };
+        let zone = self.rotation.zone.unwrap_or(chrono_tz::UTC);
+        let gone = (open < statement.period.from).then(|| (open, days_after(statement.period.from, -1)));
+        let since = gone.map(|(from, to)| self.over(Period::new(from, to, zone), pages));
+        for tally in &mut statement.tallies {
+            let (role, site) = (&tally.account.role, tally.account.site.as_deref());
+            let before = since.iter().flat_map(|s| &s.tallies);
+            let before = before.filter(|t| t.account.role == *role && t.account.site.as_deref() == site);
+            let before: Vec<&Tally> = before.collect();
+            for share in &mut tally.shares {
+                if let Some(entry) = closed.and_then(|closed| closed.of(role, site, &share.person)) {
+                    share.brought += entry.balance;
+                }
+                for earlier in before.iter().filter_map(|t| t.share(&share.person)) {
+                    share.brought += earlier.carried - earlier.target;
+                }
+            }
+        }
+        statement.unclosed = gone;
+    }
+}
