@@ -35,7 +35,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 64] = [
+pub const RULES: [Rule; 66] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -95,6 +95,8 @@ pub const RULES: [Rule; 64] = [
     oncall::inactive_person::RULE,
     oncall::time_off::RULE,
     oncall::two_roles::RULE,
+    oncall::unfair::RULE,
+    oncall::site_imbalance::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,

@@ -5,7 +5,8 @@
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
-//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them.
+//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them, and [`mod@plan`] who should be
+//!    next.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
@@ -16,6 +17,7 @@ pub mod cover;
 pub mod fairness;
 pub mod holidays;
 pub mod overlap;
+pub mod plan;
 pub mod policy;
 mod read;
 pub mod rotation;
@@ -30,7 +32,7 @@ pub mod words;
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
-pub use fairness::Ledger;
+pub use fairness::{Judged, Ledger};
 pub use holidays::Holidays;
 pub use rotation::Rotation;
 pub use schedule::{Schedule, Shift, schedule};
@@ -61,6 +63,8 @@ pub struct OnCall {
     pub written: Written,
     /// The schedule of each rotation over the horizon, in the same order.
     pub ahead: Vec<Schedule>,
+    /// The open period of each, in the same order; None where there is nothing to judge.
+    pub fairness: Vec<Option<Judged>>,
 }
 
 /// From the start of a day, in UTC, to 13 weeks later.
@@ -88,5 +92,7 @@ pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) 
 pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let range = horizon(handbook.today);
     let ahead = written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
-    OnCall { written, ahead }
+    let fairness = (0..written.rotations.len()).into_par_iter();
+    let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &[])).collect();
+    OnCall { written, ahead, fairness }
 }

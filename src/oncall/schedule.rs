@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::cover::{self, Gap};
 use super::overlap::Overlap;
 use super::rotation::{Rotation, Site};
-use super::time::{Instant, Range, day_start, days_after, union};
+use super::time::{Instant, Range, day_start, days_after, minus, union};
 use super::turns::{Deal, Handoffs};
 use super::windows::windows;
 use crate::model::register::{Person, Register, TimeOff};
@@ -55,6 +55,19 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// Every shift with the parts of it in which its person is there, and not on time off.
+    pub fn present(&self) -> Vec<(&Shift, Vec<Range>)> {
+        let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
+        for away in &self.away {
+            off.entry(away.shift).or_default().push(away.range);
+        }
+        let parts = |(at, shift): (usize, &Shift)| match off.get(&at) {
+            Some(off) => minus(&[shift.range], &union(off.clone())),
+            None => vec![shift.range],
+        };
+        self.shifts.iter().enumerate().map(|(at, shift)| (shift, parts((at, shift)))).collect()
+    }
+
     /// Who is on call for a role at an instant, whether or not they are there.
     pub fn at<'a, 'r>(&'a self, role: &'r str, at: Instant) -> impl Iterator<Item = (usize, &'a Shift)> + use<'a, 'r> {
         let on = move |(_, s): &(usize, &Shift)| &*s.role == role && s.range.contains(at);

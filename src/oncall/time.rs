@@ -114,6 +114,11 @@ impl Range {
         self.to - self.from
     }
 
+    /// Elapsed time in hours, with their part.
+    pub fn hours(self) -> f64 {
+        self.elapsed().num_seconds() as f64 / 3600.0
+    }
+
     /// The same range with some days more at either end.
     pub fn widened(self, days: i64) -> Self {
         let more = TimeDelta::days(days);

@@ -4,20 +4,53 @@ pub mod empty;
 pub mod gap;
 pub mod inactive_person;
 pub mod overlap;
+pub mod site_imbalance;
 pub mod time_off;
 pub mod two_roles;
+pub mod unfair;
 pub mod unknown_person;
 
 use chrono::TimeDelta;
 
 use super::prelude::*;
 use crate::oncall::border::Border;
-use crate::oncall::{Instant, Range, Rotation, Schedule};
+use crate::oncall::fairness::{Kind, Tally};
+use crate::oncall::{Instant, Judged, Range, Rotation, Schedule};
+use crate::source::Span;
 
 /// The rotations and their weeks to come. One that could not be read whole is left out: what is wrong with it is said
 /// already, and what it leaves open nobody knows.
 fn ahead<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Schedule)> + use<'a> {
     cx.oncall.written.rotations.iter().zip(&cx.oncall.ahead).filter(|(r, _)| !r.doubtful)
+}
+
+/// The rotations with their open periods.
+fn judged<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Judged)> + use<'a> {
+    let all = cx.oncall.written.rotations.iter().zip(&cx.oncall.fairness);
+    all.filter_map(|(rotation, judged)| Some((rotation, judged.as_ref()?)))
+}
+
+/// Where somebody is named as a member, in the last version of a time; else where the site is.
+fn member(rotation: &Rotation, tally: &Tally, person: &str, time: Range) -> Span {
+    let account = &tally.account;
+    let sites =
+        || rotation.sites(&account.role).filter(|(term, s)| s.name == account.site && term.common(time).is_some());
+    let members = sites().flat_map(|(_, s)| &s.members).filter(|m| &*m.person.value == person);
+    let named = members.last().map(|m| m.person.span);
+    let fairness = rotation.fairness.as_ref().map(|f| f.span);
+    named.or_else(|| sites().last().map(|(_, s)| s.span)).or(fairness).unwrap_or(Span::top(crate::source::FileId(0)))
+}
+
+/// `14.5 weighted hours`, `8.0 night hours`, `3.0 pages`.
+fn amount(amount: f64, kind: Kind) -> String {
+    let unit = match kind {
+        Kind::Total => "weighted hours",
+        Kind::Night => "night hours",
+        Kind::Weekend => "weekend hours",
+        Kind::Holiday => "holiday hours",
+        Kind::Pages => "pages",
+    };
+    format!("{amount:.1} {unit}")
 }
 
 /// The same thing again and again: one finding speaks for all of it.

@@ -30,7 +30,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             ((shift.named, a.span), a.range, (shift, a.kind.as_deref()))
         });
         for ((named, span), series, (shift, kind)) in series(keyed) {
-            let name = register.person(&shift.person).map_or(&*shift.person, |p| &register.people[p].name);
+            let name = register.name(&shift.person);
             let parts: Vec<Range> = schedule
                 .away
                 .iter()

@@ -24,7 +24,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (_, schedule) in ahead(cx) {
         let keyed = doubles(schedule).into_iter().map(|(range, a, b)| ((&a.person, &a.role, &b.role), range, (a, b)));
         for ((person, first, second), series, (a, b)) in series(keyed) {
-            let name = register.person(person).map_or(&**person, |p| &register.people[p].name);
+            let name = register.name(person);
             let message = format!("{name} is {first} and {second} at once {}", series.told());
             found.push(
                 Diagnostic::new(RULE.name, b.named, message)

@@ -60,8 +60,7 @@ impl Opened {
 
     /// What people call somebody.
     fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        let register = &self.handbook.register;
-        register.person(id).map_or(id, |p| &register.people[p].name)
+        self.handbook.register.name(id)
     }
 
     /// `PostgreSQL on-call (postgres)`.

@@ -125,6 +125,11 @@ impl Register {
         self.people.iter().position(|p| p.id.value == id)
     }
 
+    /// What people call somebody; the id, where nobody knows it.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.person(id).map_or(id, |p| &self.people[p].name)
+    }
+
     pub fn team(&self, id: &str) -> Option<usize> {
         self.teams.iter().position(|t| t.id.value == id)
     }

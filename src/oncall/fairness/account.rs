@@ -16,8 +16,8 @@ use crate::oncall::bands::{Bands, Kinds};
 use crate::oncall::holidays::Holidays;
 use crate::oncall::policy::{Fairness, Weights};
 use crate::oncall::rotation::Rotation;
-use crate::oncall::schedule::{Away, Shift};
-use crate::oncall::time::{Instant, Range, minus, union};
+use crate::oncall::schedule::Shift;
+use crate::oncall::time::{Instant, Range};
 
 /// What balances are kept of, each apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ impl Amounts {
 
     /// A stretch on call.
     pub fn stretch(range: Range, kinds: Kinds, weights: Weights) -> Self {
-        let hours = range.elapsed().num_seconds() as f64 / 3600.0;
+        let hours = range.hours();
         let plain = |is: bool| if is { hours } else { 0.0 };
         let total = hours * kinds.weight(weights) as f64 / Weights::ONE as f64;
         Self([total, plain(kinds.night), plain(kinds.weekend), plain(kinds.holiday), 0.0])
@@ -175,18 +175,14 @@ impl<'a> Books<'a> {
         Bands::of(known, self.rotation.zone.unwrap_or(Tz::UTC), self.fairness, self.holidays)
     }
 
-    /// The accounts over a range, by role and site. Time off under a shift is carried by nobody.
-    pub fn accounts(&self, shifts: &[Shift], away: &[Away], pages: &[Paged], range: Range) -> Vec<Account> {
-        let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
-        for a in away {
-            off.entry(a.shift).or_default().push(a.range);
-        }
+    /// The accounts over a range, by role and site, of shifts and the parts of them in which their people are there.
+    pub fn accounts(&self, carried: &[(&Shift, Vec<Range>)], pages: &[Paged], range: Range) -> Vec<Account> {
         let mut accounts: Vec<Account> = Vec::new();
         for role in self.rotation.roles() {
             let mut sites: Vec<Option<Arc<str>>> = Vec::new();
             let listed = self.rotation.sites(&role.value).filter(|(term, _)| term.common(range).is_some());
             let listed = listed.map(|(_, site)| site.name.clone());
-            let of_role = shifts.iter().filter(|s| s.role == role.value).map(|s| s.site.clone());
+            let of_role = carried.iter().filter(|(s, _)| s.role == role.value).map(|(s, _)| s.site.clone());
             for site in listed.chain(of_role) {
                 if !sites.contains(&site) {
                     sites.push(site);
@@ -194,34 +190,17 @@ impl<'a> Books<'a> {
             }
             accounts.extend(sites.into_iter().map(|site| self.empty(&role.value, site, range)));
         }
-        let mut bands: BTreeMap<Arc<str>, Bands> = BTreeMap::new();
-        for (at, shift) in shifts.iter().enumerate() {
+        let mut bands: BTreeMap<&str, Bands> = BTreeMap::new();
+        for (shift, present) in carried {
             let own = |a: &&mut Account| a.role == shift.role && a.site == shift.site;
-            let (Some(account), Some(within)) = (accounts.iter_mut().find(own), shift.range.common(range)) else {
-                continue;
-            };
-            let person = account.pool.place(&shift.person);
-            account.grow();
-            let bands = bands.entry(shift.person.clone()).or_insert_with(|| self.bands(&shift.person));
-            let present = match off.get(&at) {
-                Some(off) => minus(&[within], &union(off.clone())),
-                None => vec![within],
-            };
-            for (stretch, kinds) in present.into_iter().flat_map(|part| bands.split(part)) {
-                let parts: Vec<(usize, Range)> = account.pool.parts(stretch).collect();
-                for (segment, part) in parts {
-                    let load = Amounts::stretch(part, kinds, self.fairness.weights);
-                    account.carry(person, load, segment);
-                    account.hours[person] += part.elapsed().num_seconds() as f64 / 3600.0;
-                    account.pieces.push(Piece { range: part, person, kinds, load, segment });
-                }
-            }
+            let Some(account) = accounts.iter_mut().find(own) else { continue };
+            let bands = bands.entry(&shift.person).or_insert_with(|| self.bands(&shift.person));
+            self.put(account, &shift.person, bands, present.iter().filter_map(|part| part.common(range)));
         }
         for page in pages.iter().filter(|p| range.contains(p.at)) {
             let own = |a: &&mut Account| a.role == page.role && a.site == page.site;
             let Some(account) = accounts.iter_mut().find(own) else { continue };
-            let person = account.pool.place(&page.person);
-            account.grow();
+            let person = account.place(&page.person);
             let segment = account.pool.segments.partition_point(|s| s.range.to <= page.at);
             account.carry(person, Amounts::page(), segment);
         }
@@ -231,28 +210,40 @@ impl<'a> Books<'a> {
         accounts
     }
 
+    /// Enters what somebody carried, within the range of the account.
+    pub fn put(&self, account: &mut Account, person: &Arc<str>, bands: &Bands, present: impl Iterator<Item = Range>) {
+        let person = account.place(person);
+        for (stretch, kinds) in present.flat_map(|part| bands.split(part)) {
+            let parts: Vec<(usize, Range)> = account.pool.parts(stretch).collect();
+            for (segment, range) in parts {
+                let load = Amounts::stretch(range, kinds, self.fairness.weights);
+                account.carry(person, load, segment);
+                account.hours[person] += range.hours();
+                account.pieces.push(Piece { range, person, kinds, load, segment });
+            }
+        }
+    }
+
     fn empty(&self, role: &Arc<str>, site: Option<Arc<str>>, range: Range) -> Account {
-        let pool = Pool::new(self.rotation, self.register, role, site.as_deref(), range);
-        let mut account = Account {
-            role: role.clone(),
-            site,
-            pool,
-            pieces: Vec::new(),
-            carried: Vec::new(),
-            target: Vec::new(),
-            hours: Vec::new(),
-        };
-        account.grow();
-        account
+        Account::new(role.clone(), site.clone(), Pool::new(self.rotation, self.register, role, site.as_deref(), range))
     }
 }
 
 impl Account {
-    /// Room for everyone in the pool.
-    fn grow(&mut self) {
+    /// One in which nobody carried anything yet.
+    pub fn new(role: Arc<str>, site: Option<Arc<str>>, pool: Pool) -> Self {
+        let none = vec![Amounts::default(); pool.people.len()];
+        let hours = vec![0.0; pool.people.len()];
+        Self { role, site, pool, pieces: Vec::new(), carried: none.clone(), target: none, hours }
+    }
+
+    /// The place of a person, who is taken in if need be.
+    fn place(&mut self, person: &Arc<str>) -> usize {
+        let at = self.pool.place(person);
         let count = self.pool.people.len();
         self.carried.resize(count, Amounts::default());
         self.target.resize(count, Amounts::default());
         self.hours.resize(count, 0.0);
+        at
     }
 }

@@ -75,11 +75,16 @@ impl Tally {
         }
     }
 
-    /// Weighted hours for each full share that was there all the time; None where nobody was.
+    /// How many full shares were there, on average over the period.
+    pub fn heads(&self) -> f64 {
+        let segments = &self.account.pool.segments;
+        let all: f64 = segments.iter().map(|s| s.range.hours()).sum();
+        if all > 0.0 { segments.iter().map(|s| s.heads * s.range.hours()).sum::<f64>() / all } else { 0.0 }
+    }
+
+    /// Weighted hours for each full share; None where nobody was there.
     pub fn load_per_head(&self) -> Option<f64> {
-        let all: f64 = self.account.pool.segments.iter().map(|s| s.range.elapsed().num_seconds() as f64).sum();
-        let heads = self.account.pool.segments.iter().map(|s| s.heads * s.range.elapsed().num_seconds() as f64);
-        let heads = heads.sum::<f64>() / all;
+        let heads = self.heads();
         (heads > 0.0).then(|| self.account.load().of(Kind::Total) / heads)
     }
 }
@@ -88,17 +93,22 @@ impl Books<'_> {
     /// The statement of the period that a day is in; None where the rotation has no version at all.
     pub fn statement(&self, day: NaiveDate, ledger: &Ledger, pages: &[Paged]) -> Option<Statement> {
         let period = period::containing(self.rotation, self.fairness, day)?;
+        Some(self.statement_over(period, ledger, pages))
+    }
+
+    /// The statement of some days from the start of a period on, with what was carried over into it.
+    pub fn statement_over(&self, period: Period, ledger: &Ledger, pages: &[Paged]) -> Statement {
         let mut statement = self.over(period, pages);
         if self.fairness.carry.is_some() && !ledger.doubtful {
             self.bring(&mut statement, ledger, pages);
         }
-        Some(statement)
+        statement
     }
 
     /// The statement of any stretch of days; nothing is carried over into it.
     pub fn over(&self, period: Period, pages: &[Paged]) -> Statement {
         let schedule = schedule(self.rotation, self.register, period.range);
-        let accounts = self.accounts(&schedule.shifts, &schedule.away, pages, period.range);
+        let accounts = self.accounts(&schedule.present(), pages, period.range);
         let tallies = accounts.into_iter().map(|account| self.tally(account, pages, period.range)).collect();
         Statement { period, tallies, unclosed: None }
     }
