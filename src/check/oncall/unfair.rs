@@ -71,12 +71,16 @@ fn allowed(unfair: &Unfair, tally: &Tally) -> String {
 fn mend(cx: &Context, exchange: &Exchange) -> String {
     let (gives, takes) = (cx.handbook.register.name(&exchange.gives), cx.handbook.register.name(&exchange.takes));
     let day = |range: crate::oncall::Range| range.from.date_naive();
-    match exchange.back {
+    let exchanged = match exchange.back {
         Some(back) => format!(
             "let {takes} take {gives}'s turn of {}, and {gives} that of {takes} of {}",
             day(exchange.turn),
             day(back)
         ),
         None => format!("let {takes} take {gives}'s turn of {}", day(exchange.turn)),
+    };
+    match exchange.whole {
+        true => exchanged,
+        false => format!("as a first step {exchanged}; `rutter oncall plan` proposes the rest"),
     }
 }

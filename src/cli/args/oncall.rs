@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Common, TableForm};
 
@@ -18,6 +18,8 @@ pub enum OncallCommand {
     Now(OncallNowArgs),
     /// Show the shifts of some weeks, with what is uncovered and what is covered twice
     Schedule(OncallScheduleArgs),
+    /// Propose who takes the turns of the weeks to come, and show what that evens out
+    Plan(OncallPlanArgs),
 }
 
 #[derive(Args)]
@@ -61,4 +63,29 @@ pub struct OncallScheduleArgs {
     pub format: TableForm,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Args)]
+pub struct OncallPlanArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// How many weeks from today
+    #[arg(long, value_name = "N", default_value_t = 13, value_parser = clap::value_parser!(u32).range(1..=104))]
+    pub weeks: u32,
+    /// Only this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// The form of the answer
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: PlanForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanForm {
+    Human,
+    Json,
+    /// The overrides alone, to append to a rotation
+    Yaml,
 }

@@ -1,6 +1,7 @@
 //! `rutter oncall`: who answers, now and in the weeks to come.
 
 mod now;
+mod plan;
 mod schedule;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ pub fn run(args: &OncallArgs) -> Outcome {
     match &args.command {
         OncallCommand::Now(args) => now::run(args),
         OncallCommand::Schedule(args) => schedule::run(args),
+        OncallCommand::Plan(args) => plan::run(args),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::account::{Account, Amounts, Books, Kind, Paged};
 use super::pool::{Pool, presence};
-use super::statement::Statement;
+use super::statement::{self, Statement};
 use crate::oncall::schedule::{Schedule, Shift};
 use crate::oncall::time::{Instant, Range};
 
@@ -79,7 +79,7 @@ impl Board {
             let account = &tally.account;
             let own = |s: &Shift| s.role == account.role && s.site == account.site;
             let mut line = Vec::new();
-            for (turn, _) in &tally.turns {
+            for statement::Turn { range: turn, cut, .. } in &tally.turns {
                 let first = carried.partition_point(|(s, _)| s.range.from < turn.from);
                 let within: Vec<usize> = (first..carried.len())
                     .take_while(|i| carried[*i].0.range.from < turn.to)
@@ -88,7 +88,7 @@ impl Board {
                 let Some(holder) = within.first().map(|i| &carried[*i].0.person) else { continue };
                 let alike = within.iter().all(|i| carried[*i].0.by.is_none() && carried[*i].0.person == *holder);
                 // One that goes on beyond what is looked at cannot be taken whole.
-                let cut = within.iter().any(|i| carried[*i].0.range.to == range.to);
+                let cut = *cut && within.iter().any(|i| carried[*i].0.range.to == range.to);
                 let whole = turn.from >= open && !cut;
                 let mut moves = None;
                 if alike && whole {

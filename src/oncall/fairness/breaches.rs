@@ -158,16 +158,17 @@ impl<'a> Watch<'a> {
     fn runs(&self, choice: &Choice, tell: &mut impl FnMut(Limit, Option<usize>, Broken)) {
         let Some(most) = self.limits.max_consecutive else { return };
         for group in &self.board.groups {
-            let mut run: Option<(&Arc<str>, Range)> = None;
+            let mut run: Option<(&Arc<str>, Range, bool)> = None;
             for (turn, holder, moves) in &group.line {
                 let holder = moves.map(|at| self.board.taker(at, choice[at])).or(holder.as_ref());
                 run = match (run, holder) {
-                    (Some((person, range)), Some(holder)) if person == holder && range.to == turn.from => {
-                        Some((person, Range { from: range.from, to: turn.to }))
+                    (Some((person, range, free)), Some(holder)) if person == holder && range.to == turn.from => {
+                        Some((person, Range { from: range.from, to: turn.to }, free || moves.is_some()))
                     }
-                    (_, holder) => holder.map(|holder| (holder, *turn)),
+                    (_, holder) => holder.map(|holder| (holder, *turn, moves.is_some())),
                 };
-                let Some((_, range)) = run else { continue };
+                // A run of turns that all stay is nothing that a choice could break.
+                let Some((_, range, true)) = run else { continue };
                 // Local days differ by a few hours at most; a limit is some days long.
                 let end = most.value.after(range.from.date_naive());
                 if range.to.date_naive() > end {

@@ -29,12 +29,22 @@ pub struct Tally {
     pub account: Account,
     /// By the people of the account.
     pub shares: Vec<Share>,
-    /// From handoff to handoff, each with what was carried in it.
-    pub turns: Vec<(Range, Amounts)>,
+    /// In the order of time.
+    pub turns: Vec<Turn>,
     /// The most that a single turn carries, of each kind.
     pub one_turn: Amounts,
     /// Over load divided by target; None where nobody has a target.
     pub indices: Option<Indices>,
+}
+
+/// From one handoff to the next, within the period.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    pub range: Range,
+    /// What was carried in it.
+    pub load: Amounts,
+    /// It goes on after the period.
+    pub cut: bool,
 }
 
 /// What is one person's.
@@ -127,35 +137,31 @@ impl Books<'_> {
                 brought: Amounts::default(),
             })
             .collect();
-        let mut turns: Vec<(Range, Amounts)> = self
-            .turns(&account.role, account.site.as_deref(), range)
-            .into_iter()
-            .map(|turn| (turn, Amounts::default()))
-            .collect();
-        let place = |at: Instant, turns: &[(Range, Amounts)]| {
-            let next = turns.partition_point(|(turn, _)| turn.to <= at);
-            turns.get(next).is_some_and(|(turn, _)| turn.contains(at)).then_some(next)
+        let mut turns = self.turns(&account.role, account.site.as_deref(), range);
+        let place = |at: Instant, turns: &[Turn]| {
+            let next = turns.partition_point(|turn| turn.range.to <= at);
+            turns.get(next).is_some_and(|turn| turn.range.contains(at)).then_some(next)
         };
         for piece in &account.pieces {
             // A shift belongs to the turn in which it begins; what an override adds beyond the turns is in none.
             if let Some(turn) = place(piece.range.from, &turns) {
-                turns[turn].1 += piece.load;
+                turns[turn].load += piece.load;
             }
         }
         let own = |p: &&Paged| p.role == account.role && p.site == account.site && range.contains(p.at);
         for page in pages.iter().filter(own) {
             if let Some(turn) = place(page.at, &turns) {
-                turns[turn].1 += Amounts::page();
+                turns[turn].load += Amounts::page();
             }
         }
-        let one_turn = turns.iter().fold(Amounts::default(), |most, (_, load)| most.max(*load));
+        let one_turn = turns.iter().fold(Amounts::default(), |most, turn| most.max(turn.load));
         let parts = shares.iter().filter(|s| s.target.of(Kind::Total) > 0.0);
         let parts: Vec<f64> = parts.map(|s| s.carried.of(Kind::Total) / s.target.of(Kind::Total)).collect();
         Tally { indices: indices(&parts), account, shares, turns, one_turn }
     }
 
     /// The turns of a site in a range, in the order of time, cut off where a version ends.
-    pub fn turns(&self, role: &str, site: Option<&str>, range: Range) -> Vec<Range> {
+    fn turns(&self, role: &str, site: Option<&str>, range: Range) -> Vec<Turn> {
         let mut turns = Vec::new();
         for (term, site) in self.rotation.sites(role).filter(|(_, s)| s.name.as_deref() == site) {
             let Some(within) = term.common(range) else { continue };
@@ -164,9 +170,13 @@ impl Books<'_> {
             let mut from = within.from;
             while from < within.to {
                 nth += 1;
-                let to = handoffs.at(nth).min(within.to);
+                let handoff = handoffs.at(nth);
+                let to = handoff.min(within.to);
                 // Two handoffs at one instant leave a turn of no length.
-                turns.extend((from < to).then_some(Range { from, to }));
+                if from < to {
+                    let cut = handoff > range.to && term.to > range.to;
+                    turns.push(Turn { range: Range { from, to }, load: Amounts::default(), cut });
+                }
                 from = to.max(from);
             }
         }

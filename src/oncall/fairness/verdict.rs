@@ -21,7 +21,7 @@ pub struct Unfair {
     pub kind: Kind,
     pub balance: f64,
     pub allowed: f64,
-    /// What would mend it; None where no exchange of turns that are still to come can.
+    /// What would mend it, or be a first step; None where no exchange of turns that are still to come is.
     pub mend: Option<Exchange>,
 }
 
@@ -33,6 +33,8 @@ pub struct Exchange {
     pub turn: Range,
     /// The turn that comes back.
     pub back: Option<Range>,
+    /// Nothing more is needed; else it is a step on the way.
+    pub whole: bool,
 }
 
 /// The most that a balance may be; None where a kind was carried by nobody, so that nothing can be shared better.
@@ -91,13 +93,19 @@ fn best(
     let own = |at: &usize| board.turns[*at].group == unfair.tally;
     let turns: Vec<usize> = (0..board.turns.len()).filter(own).collect();
     let person = |choice: &Choice, at: usize| board.turns[at].takers[choice[at]].person;
-    let mut best: Option<(f64, Exchange)> = None;
+    let now_worst = board.furthest(unfair.tally, &board.balances(unfair.tally, now)).0;
+    // Whole ones first, then the one that leaves the furthest person nearest.
+    let mut best: Option<(bool, f64, Exchange)> = None;
     let mut consider = |choice: Choice, first: usize, second: Option<usize>| {
         let balances = board.balances(unfair.tally, &choice);
         let after = past(&balances);
-        let mended = !after.contains(&(unfair.share, unfair.kind)) && after.len() < before.len();
+        let whole = !after.contains(&(unfair.share, unfair.kind)) && after.len() < before.len();
         let worst = board.furthest(unfair.tally, &balances).0;
-        if !mended || best.as_ref().is_some_and(|(known, _)| *known <= worst + SLACK) {
+        let nearer = balances[unfair.share].of(unfair.kind).abs() < unfair.balance.abs() - SLACK;
+        let step = nearer && worst < now_worst - SLACK && after.len() <= before.len();
+        let known =
+            |(known, least, _): &(bool, f64, Exchange)| *known && !whole || *known == whole && *least <= worst + SLACK;
+        if !(whole || step) || best.as_ref().is_some_and(known) {
             return;
         }
         if broken.less_than(watch.broken(&choice)) {
@@ -108,8 +116,9 @@ fn best(
             takes: board.taker(first, choice[first]).clone(),
             turn: board.turns[first].range,
             back: second.map(|at| board.turns[at].range),
+            whole,
         };
-        best = Some((worst, exchange));
+        best = Some((whole, worst, exchange));
     };
     for &first in &turns {
         for (taker, _) in board.turns[first].takers.iter().enumerate().filter(|(taker, _)| *taker != now[first]) {
@@ -130,7 +139,7 @@ fn best(
             }
         }
     }
-    best.map(|(_, exchange)| exchange)
+    best.map(|(.., exchange)| exchange)
 }
 
 /// A site whose load for each full share is further from that of the whole role than is allowed.

@@ -20,7 +20,8 @@ use super::fairness::breaches::{Broken, Limit, Watch};
 use super::fairness::period::{self, Period};
 use super::fairness::{self, Ledger};
 use super::schedule::Schedule;
-use super::time::{Range, days_after};
+use super::time::{Instant, Range, days_after};
+use crate::yaml::edit::scalar;
 use search::{Score, improve, repaired, the_furthest_behind_goes_next};
 
 /// What is proposed for some weeks.
@@ -65,6 +66,25 @@ pub struct Spread {
     pub people: Vec<(Arc<str>, Amounts, Amounts)>,
 }
 
+impl Proposal {
+    /// The changes as a rotation's `overrides` take them, a line each.
+    pub fn overrides(&self) -> String {
+        let instant = |at: Instant| at.format("%Y-%m-%dT%H:%MZ").to_string();
+        let line = |change: &Change| {
+            let site = change.site.as_ref().map_or_else(String::new, |site| format!(", site: {}", scalar(site)));
+            format!(
+                "  - {{role: {}{site}, start: {}, end: {}, person: {}, replaces: {}, kind: plan, reason: \"evens out the load\"}}\n",
+                scalar(&change.role),
+                instant(change.turn.from),
+                instant(change.turn.to),
+                scalar(&change.to),
+                scalar(&change.from)
+            )
+        };
+        self.changes.iter().map(line).collect()
+    }
+}
+
 /// Plans some weeks from the end of today on. None where the rotation has no version.
 pub fn plan(
     books: &Books,
@@ -106,7 +126,7 @@ pub fn plan(
 }
 
 /// The better of the two ways to begin; where they come out alike, the one that leaves more turns where they are.
-fn choose(board: &Board, watch: &Watch) -> Choice {
+pub fn choose(board: &Board, watch: &Watch) -> Choice {
     let by_hand = improve(board, watch, repaired(board, watch));
     let by_need = improve(board, watch, the_furthest_behind_goes_next(board, watch));
     match Score::of(board, watch, &by_need).better_than(&Score::of(board, watch, &by_hand)) {

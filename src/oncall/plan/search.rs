@@ -136,6 +136,7 @@ pub fn the_furthest_behind_goes_next(board: &Board, watch: &Watch) -> Choice {
 pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
     let own = |group: usize| (0..board.turns.len()).filter(move |at| board.turns[*at].group == group);
     let groups: Vec<Vec<usize>> = (0..board.groups.len()).map(|group| own(group).collect()).collect();
+    let begun = Score::of(board, watch, &choice);
     let mut broken = watch.broken(&choice);
     // Every round but the last improves; the bound is for balances that creep.
     for _ in 0..ROUNDS {
@@ -179,23 +180,44 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
             break;
         }
     }
-    settle(board, watch, choice)
+    let settled = settle(board, watch, choice.clone());
+    // Beside what it began with, not even a trifle is given up.
+    if begun.better_than(&Score::of(board, watch, &settled)) { choice } else { settled }
 }
 
 const ROUNDS: usize = 60;
 
-/// Puts turns back to where they were dealt, as long as nothing becomes worse by it: an override that changes nothing
-/// is one that nobody should have to read.
+/// Squares of turns that are not worth an override.
+const TRIFLE: f64 = 0.1;
+
+/// Puts turns back to where they were dealt, as long as nothing becomes worse that anyone would notice: an override
+/// that changes next to nothing is one that nobody should have to read. No limit and no furthest person is a trifle.
 fn settle(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
-    let mut score = Score::of(board, watch, &choice);
-    for at in 0..choice.len() {
-        let (now, dealt) = (choice[at], board.turns[at].holder);
-        if now == dealt {
-            continue;
+    let broken = watch.broken(&choice);
+    for group in 0..board.groups.len() {
+        let best = Grade::of(board, group, &board.balances(group, &choice));
+        let changed = |choice: &Choice| -> Vec<usize> {
+            let moved = |at: &usize| board.turns[*at].group == group && choice[*at] != board.turns[*at].holder;
+            (0..choice.len()).filter(moved).collect()
+        };
+        let back = |choice: &mut Choice, turns: &[usize]| {
+            let before: Vec<usize> = turns.iter().map(|at| choice[*at]).collect();
+            turns.iter().for_each(|at| choice[*at] = board.turns[*at].holder);
+            let now = Grade::of(board, group, &board.balances(group, choice));
+            let alike =
+                now.worst <= best.worst + SLACK && now.total <= best.total + TRIFLE && now.all <= best.all + TRIFLE;
+            if !alike || broken.less_than(watch.broken(choice)) {
+                turns.iter().zip(before).for_each(|(at, taker)| choice[*at] = taker);
+            }
+        };
+        let all = changed(&choice);
+        back(&mut choice, &all);
+        for (place, first) in all.iter().enumerate() {
+            back(&mut choice, &[*first]);
+            for second in &all[place + 1..] {
+                back(&mut choice, &[*first, *second]);
+            }
         }
-        choice[at] = dealt;
-        let back = Score::of(board, watch, &choice);
-        if score.better_than(&back) { choice[at] = now } else { score = back }
     }
     choice
 }

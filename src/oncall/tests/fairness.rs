@@ -355,3 +355,31 @@ fn pages_are_a_kind_of_load() {
     assert_eq!(tally.one_turn.of(Kind::Pages), 2.0);
     assert_eq!(tally.one_turn.of(Kind::Total), 168.0);
 }
+
+/// The exchange that a finding names mends what it is said to mend.
+#[test]
+fn a_named_exchange_mends_the_balance() {
+    const YAML: &str = "owner: a\nlast_reviewed: 2026-11-01\nfairness: {start: 2026-10-05, period: 13w, max_deviation: 5%, weights: {weekend: 2.0}}\nversions:\n  - from: 2026-10-05\n    roles: {primary: {handoff: {every: 1w, on: mon, at: \"00:00\"}, members: [a, b, c]}}\noverrides:\n  - {role: primary, start: 2026-10-12, end: 2026-10-19, person: a}\n  - {role: primary, start: 2026-11-02, end: 2026-11-09, person: a}\n";
+    let judged = |yaml: &str| {
+        let office = Office::new(&[("people.yaml", PEOPLE), ("oncall/r.yaml", yaml)]);
+        fairness::judge(&office.handbook, &office.written, 0, &[]).expect("a judgement").unfair
+    };
+    let mut yaml = YAML.to_owned();
+    let found = judged(&yaml);
+    let kinds: Vec<(usize, &str)> = found.iter().map(|u| (u.share, u.kind.name())).collect();
+    assert_eq!(kinds, [(0, "total"), (0, "night"), (0, "weekend"), (1, "total"), (1, "night"), (1, "weekend")]);
+    // Two turns too many need two turns given.
+    for whole in [false, true] {
+        let exchange = judged(&yaml)[0].mend.clone().expect("an exchange");
+        assert_eq!((&*exchange.gives, &*exchange.takes, exchange.back, exchange.whole), ("a", "b", None, whole));
+        let instant = |at: Instant| at.format("%Y-%m-%dT%H:%MZ").to_string();
+        let (from, to) = (instant(exchange.turn.from), instant(exchange.turn.to));
+        yaml.push_str(&format!("  - {{role: primary, start: {from}, end: {to}, person: b, replaces: a}}\n"));
+    }
+    let left = judged(&yaml);
+    assert!(left.is_empty(), "{left:?}");
+    // With all turns behind them, nothing can be exchanged any more.
+    let gone = YAML.replace("start: 2026-10-05, period: 13w", "start: 2026-10-05, period: 7w");
+    let found = judged(&gone);
+    assert!(!found.is_empty() && found.iter().all(|u| u.mend.is_none()), "{found:?}");
+}

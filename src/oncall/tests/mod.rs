@@ -3,6 +3,7 @@ mod brute;
 mod cases;
 mod fairness;
 mod follow;
+mod plan;
 mod properties;
 mod reading;
 mod turns;
