@@ -74,10 +74,9 @@ impl Opened {
         find(&self.handbook, &self.decisions, &self.prefix(), name)
     }
 
-    /// A decision as JSON has it.
-    fn object(&self, at: usize) -> Value {
+    /// A decision as JSON has it. `links` finds what it names: made once, however many are asked for.
+    fn object(&self, at: usize, links: &Links) -> Value {
         let d = &self.decisions.list[at];
-        let links = self.links();
         let deciders: Vec<&str> = d.deciders.iter().map(|p| p.value.as_str()).collect();
         json!({
             "id": d.id,

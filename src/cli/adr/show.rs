@@ -15,7 +15,7 @@ pub(super) fn run(args: &AdrShowArgs) -> Outcome {
     let text = match args.format {
         TableForm::Human => card(&opened, at),
         TableForm::Json => {
-            let mut object = opened.object(at);
+            let mut object = opened.object(at, &opened.links());
             let options = opened.decisions.list[at].options.iter();
             let options: Vec<Value> = options.map(|o| json!({"title": o.title, "chosen": o.chosen})).collect();
             object["options"] = options.into();
