@@ -1,7 +1,7 @@
 //! Which decision supersedes or amends which.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::links::Links;
 use super::{Decision, Reference};
@@ -53,8 +53,9 @@ pub(super) fn edges(handbook: &Handbook, decisions: &[Decision]) -> Vec<Edge> {
     edges.sort();
     edges.dedup();
     // Said in part at one end, it is in part, whatever the other end leaves out.
-    let partial: Vec<Edge> = edges.iter().filter(|e| e.part.is_some()).cloned().collect();
-    edges.retain(|e| e.part.is_some() || !partial.iter().any(|p| (p.from, p.to, p.tie) == (e.from, e.to, e.tie)));
+    let ends = |e: &Edge| (e.from, e.to, e.tie);
+    let partial: BTreeSet<_> = edges.iter().filter(|e| e.part.is_some()).map(ends).collect();
+    edges.retain(|e| e.part.is_some() || !partial.contains(&ends(e)));
     edges
 }
 

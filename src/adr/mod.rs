@@ -72,9 +72,18 @@ pub struct Decisions {
     /// Why git did not give the past of some, where it should have.
     pub past_problem: Option<String>,
     by_doc: HashMap<DocId, usize>,
+    /// The places in `edges`, by what they lead to; those that lead to one decision stay in their order.
+    by_to: Vec<usize>,
 }
 
 impl Decisions {
+    /// Takes in what ties the decisions together; sorted.
+    fn tie(&mut self, edges: Vec<Edge>) {
+        self.by_to = (0..edges.len()).collect();
+        self.by_to.sort_by_key(|i| edges[*i].to);
+        self.edges = edges;
+    }
+
     /// The decision that a document is.
     pub fn of(&self, doc: DocId) -> Option<usize> {
         self.by_doc.get(&doc).copied()
@@ -88,7 +97,15 @@ impl Decisions {
 
     /// What a decision does to others.
     pub fn ties(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
-        self.edges.iter().filter(move |e| e.tie == tie && e.from == at)
+        let start = self.edges.partition_point(|e| e.from < at);
+        self.edges[start..].iter().take_while(move |e| e.from == at).filter(move |e| e.tie == tie)
+    }
+
+    /// What others do to a decision.
+    pub fn ties_to(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
+        let start = self.by_to.partition_point(|i| self.edges[*i].to < at);
+        let edges = self.by_to[start..].iter().map(|i| &self.edges[*i]);
+        edges.take_while(move |e| e.to == at).filter(move |e| e.tie == tie)
     }
 
     /// The day a decision was made or put forward: as it says, else the commit in which it came to its state; for
@@ -111,11 +128,6 @@ impl Decisions {
         let decision = &self.list[at];
         let every = handbook.document(decision.doc).review.every;
         decision.review_by.as_ref().map(|d| d.value).or_else(|| Some(every.after(self.date(at)?)))
-    }
-
-    /// What others do to a decision.
-    pub fn ties_to(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
-        self.edges.iter().filter(move |e| e.tie == tie && e.to == at)
     }
 }
 
@@ -155,7 +167,7 @@ pub fn read(handbook: &Handbook, loaded: &Loaded, archive: &Archive) -> (Decisio
         }
     }
     decisions.unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
-    decisions.edges = graph::edges(handbook, &decisions.list);
+    decisions.tie(graph::edges(handbook, &decisions.list));
     (decisions.pasts, decisions.past_problem) = past::read(handbook, loaded, &decisions.list, archive);
     (decisions, found)
 }

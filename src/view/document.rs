@@ -1,10 +1,11 @@
 //! A document as pages and lists show it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::{LinkGroup, LinkView, OwnerView, Scope};
+use crate::adr::Tie;
 use crate::dates::{counted, human};
 use crate::model::document::Document;
 use crate::model::freshness::{Review, State};
@@ -181,15 +182,15 @@ impl Scope<'_> {
     /// The documents that link to one or name it, by their kinds. Decisions that are tied to a decision are left
     /// out: its facts tell what they are to it.
     pub fn named_by(&self, id: DocId) -> Vec<LinkGroup> {
-        let own = self.decisions.of(id);
-        let tied: Vec<DocId> = self
-            .decisions
-            .edges
-            .iter()
-            .filter(|e| own.is_some_and(|own| own == e.from || own == e.to))
-            .flat_map(|e| [e.from, e.to])
-            .map(|at| self.decisions.list[at].doc)
-            .collect();
+        let decisions = self.decisions;
+        let tied = |at: usize| -> BTreeSet<DocId> {
+            let both = [Tie::Supersedes, Tie::Amends].into_iter();
+            let tied = both.flat_map(|tie| {
+                decisions.ties(at, tie).map(|e| e.to).chain(decisions.ties_to(at, tie).map(|e| e.from))
+            });
+            tied.map(|at| decisions.list[at].doc).collect()
+        };
+        let tied = decisions.of(id).map(tied).unwrap_or_default();
         let others = self.handbook.backlinks[id.0].iter().copied();
         let mut groups: BTreeMap<usize, Vec<LinkView>> = BTreeMap::new();
         for other in others.filter(|other| self.handbook.is_published(*other) && !tied.contains(other)) {

@@ -308,3 +308,26 @@ fn sections_are_not_taken_for_their_neighbours() {
     let part = decisions[0].sections.decision.clone().expect("a decision");
     assert!(text[part.body.range()].starts_with("Chosen option"));
 }
+
+/// What a decision does, and what is done to it, is found among all that is tied, in the order of all.
+#[test]
+fn ties_are_found_from_both_ends() {
+    let files: Vec<(String, String)> = [
+        ("1", "supersedes: [\"4\"]\namends: [\"2\", \"3\"]\n"),
+        ("2", "amends: [\"1\"]\nsupersedes: [\"4\"]\n"),
+        ("3", "supersedes: [\"4\", \"2\", \"2#scope\"]\n"),
+        ("4", ""),
+        ("5", "amends: [\"4\"]\n"),
+    ]
+    .map(|(n, ties)| (format!("adr/000{n}-x.md"), format!("---\nid: \"{n}\"\nstatus: accepted\n{ties}---\n\n# X\n")))
+    .into();
+    let (handbook, loaded) = handbook(&files);
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
+    assert_eq!(decisions.edges.len(), 8);
+    for (at, tie) in (0..decisions.list.len()).flat_map(|at| [(at, Tie::Supersedes), (at, Tie::Amends)]) {
+        let told = |is: &dyn Fn(&Edge) -> bool| -> Vec<&Edge> { decisions.edges.iter().filter(|e| is(e)).collect() };
+        let (from, to) = (told(&|e| (e.from, e.tie) == (at, tie)), told(&|e| (e.to, e.tie) == (at, tie)));
+        assert_eq!(decisions.ties(at, tie).collect::<Vec<_>>(), from, "{at} {tie:?}");
+        assert_eq!(decisions.ties_to(at, tie).collect::<Vec<_>>(), to, "{at} {tie:?}");
+    }
+}
