@@ -12,7 +12,7 @@ use crate::cli::{Outcome, output};
 use crate::dates::counted;
 
 pub(super) fn run(args: &AdrListArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
+    let opened = Opened::with_past(args.dir.as_deref(), &args.common)?;
     let list = &opened.decisions.list;
     let wanted = |d: &Decision| args.status.is_empty() || args.status.iter().any(|s| s == d.state_word());
     let shown: Vec<usize> = (0..list.len()).filter(|at| wanted(&list[*at])).collect();

@@ -22,6 +22,7 @@ use crate::config::Kind;
 use crate::diag::nearest;
 use crate::model::{Handbook, Loaded};
 use crate::pipeline;
+use crate::world::OsWorld;
 
 pub fn run(args: &AdrArgs) -> Outcome {
     match &args.command {
@@ -45,11 +46,25 @@ struct Opened {
 }
 
 impl Opened {
+    /// The decisions as they stand today; git is not asked for their past.
     fn at(dir: Option<&Path>, common: &Common) -> Result<Self, String> {
+        Self::reading(dir, common, |_, handbook, loaded| pipeline::read_decisions_of_today(handbook, loaded))
+    }
+
+    /// The decisions with their past, for whoever tells the dates that git alone knows.
+    fn with_past(dir: Option<&Path>, common: &Common) -> Result<Self, String> {
+        Self::reading(dir, common, |world, handbook, loaded| pipeline::read_decisions(world, handbook, loaded).0)
+    }
+
+    fn reading(
+        dir: Option<&Path>,
+        common: &Common,
+        decisions: impl Fn(&OsWorld, &Handbook, &Loaded) -> Decisions,
+    ) -> Result<Self, String> {
         let settings = place::settings(common, None)?;
         let (world, dir) = place::open(dir)?;
         let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
-        let (decisions, _) = pipeline::read_decisions(&world, &handbook, &loaded);
+        let decisions = decisions(&world, &handbook, &loaded);
         Ok(Self { dir, loaded, handbook, decisions })
     }
 

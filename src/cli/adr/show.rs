@@ -10,7 +10,7 @@ use crate::cli::{Outcome, output};
 use crate::source::Spanned;
 
 pub(super) fn run(args: &AdrShowArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
+    let opened = Opened::with_past(args.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.id)?;
     let text = match args.format {
         TableForm::Human => card(&opened, at),

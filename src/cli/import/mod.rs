@@ -29,7 +29,7 @@ pub fn run(args: &ImportArgs) -> Outcome {
     if let Some(owner) = args.owner.as_ref().filter(|o| handbook.register.owner(o).is_none()) {
         return Err(place::unknown_owner(&handbook.register, owner));
     }
-    let (decisions, _) = pipeline::read_decisions(&overlay, &handbook, &loaded);
+    let decisions = pipeline::read_decisions_of_today(&handbook, &loaded);
     let places = source.decisions(&handbook, &decisions);
     let forms: BTreeSet<Form> = places.iter().map(|at| decisions.list[*at].form).collect();
     if !forms.iter().any(|f| *f == Form::House || forms_of(args.tool).contains(f)) {
