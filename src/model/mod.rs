@@ -105,6 +105,10 @@ impl Handbook {
         self.drafts || !self.document(id).draft
     }
 
+    pub fn of_path(&self, path: &str) -> Option<DocId> {
+        self.documents.binary_search_by(|d| d.path.as_str().cmp(path)).ok().map(DocId)
+    }
+
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
         // Files are added to the sources in the order of their paths, so documents are sorted by file too.
         self.documents.binary_search_by_key(&file, |d| d.file).ok().map(DocId)

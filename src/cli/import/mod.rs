@@ -41,9 +41,8 @@ pub fn run(args: &ImportArgs) -> Outcome {
         if path == source.folder {
             return true;
         }
-        let decision = || handbook.documents.iter().position(|d| d.path == path);
-        pictures.contains_key(path)
-            || decision().is_some_and(|d| places.iter().any(|at| decisions.list[*at].doc.0 == d))
+        let place = || decisions.of(handbook.of_path(path)?);
+        pictures.contains_key(path) || place().is_some_and(|at| places.binary_search(&at).is_ok())
     };
     let adr_paths = &source.config.kinds[source.config.kind(adr::KIND).expect("invariant: a built-in kind")].paths;
     let converting = Settings {

@@ -77,6 +77,7 @@ impl Source {
         }
     }
 
+    /// The places of its decisions, in their order.
     pub fn decisions(&self, handbook: &Handbook, decisions: &Decisions) -> Vec<usize> {
         let is_one = |at: &usize| {
             let document = handbook.document(decisions.list[*at].doc);
@@ -126,11 +127,11 @@ impl Source {
         let inside = tree.iter().map(|e| e.path.as_str()).filter(|p| self.is_below(p));
         let outside = self.others.keys().map(String::as_str);
         for path in inside.chain(outside).filter(|p| is_markdown(p)) {
-            let document = handbook.documents.iter().position(|d| d.path == path);
-            let is_taken = |d: usize| places.iter().any(|at| decisions.list[*at].doc.0 == d);
-            let unread = decisions.unread.iter().find(|u| u.doc.is_some_and(|d| Some(d.0) == document));
-            let reason = match (document, unread) {
-                (Some(d), _) if is_taken(d) => continue,
+            let document = handbook.of_path(path);
+            let place = document.and_then(|id| decisions.of(id));
+            let unread = decisions.unread.iter().find(|u| u.doc.is_some() && u.doc == document);
+            let reason = match (place, unread) {
+                (Some(at), _) if places.binary_search(&at).is_ok() => continue,
                 (_, Some(unread)) => unread.reason,
                 _ if routes::is_index(path) => "a folder's own page",
                 _ if !adr::is_candidate(path) => "a template",
