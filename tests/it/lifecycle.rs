@@ -155,6 +155,8 @@ fn dates_that_no_text_says_are_from_git() {
     r.commit("2026-03-01", "Ana");
     let json = list(&r);
     assert_eq!(json["decisions"][0]["date"], "2026-03-01", "{json:#}");
+    let card = Run::of(rutter().current_dir(r.handbook()).args(["adr", "show", "12"])).expect(0).out;
+    assert!(card.contains("date           2026-03-01\n"), "{card}");
     assert_eq!(r.check(&["--select", "adr/undecided"]).expect(0).findings(), Vec::<String>::new());
 }
 

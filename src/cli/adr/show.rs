@@ -37,7 +37,7 @@ fn card(opened: &Opened, at: usize) -> String {
     };
     let people = |list: &[Spanned<String>]| list.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(", ");
     fact("status", d.state_word().to_owned());
-    fact("date", d.date.as_ref().map_or_else(String::new, |date| date.value.to_string()));
+    fact("date", opened.decisions.date(at).map_or_else(String::new, |date| date.to_string()));
     fact("deciders", people(&d.deciders));
     fact("consulted", people(&d.consulted));
     fact("informed", people(&d.informed));
