@@ -1,6 +1,5 @@
 //! A decision on its own page, and wherever it is named.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Banner, StatusView, status};
@@ -114,13 +113,6 @@ impl Scope<'_> {
             }),
             None => written.map(|text| StatusView { text: clipped(&plain(&text.value), WORDS), tone: "muted" }),
         }
-    }
-
-    /// The day of a decision: as it says, else when it came to its state.
-    pub fn decision_date(&self, at: usize) -> Option<NaiveDate> {
-        let written = self.decisions.list[at].date.as_ref().map(|d| d.value);
-        let steps = self.decisions.pasts.get(at).map(|p| p.steps.as_slice()).unwrap_or_default();
-        written.or_else(|| Some(steps.last()?.change.as_ref()?.date))
     }
 
     pub fn decision_link(&self, at: usize) -> DecisionLink {

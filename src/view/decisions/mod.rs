@@ -117,7 +117,7 @@ impl Scope<'_> {
     /// The decisions that have a page, the newest first; those without a date come last.
     pub fn newest_decisions(&self) -> Vec<usize> {
         let mut list: Vec<usize> = (0..self.decisions.list.len()).filter(|at| self.shows(*at)).collect();
-        list.sort_by_cached_key(|&at| Reverse((self.decision_date(at), self.decisions.list[at].number, at)));
+        list.sort_by_cached_key(|&at| Reverse((self.decisions.date(at), self.decisions.list[at].number, at)));
         list
     }
 
@@ -164,7 +164,7 @@ impl Scope<'_> {
         Card {
             title: link.title,
             href: link.href,
-            date: self.decision_date(at).map(human),
+            date: self.decisions.date(at).map(human),
             by: self.answerable(at).into_iter().take(NAMED).map(|o| o.name).collect(),
         }
     }
@@ -181,7 +181,7 @@ impl Scope<'_> {
         let open = newest.iter().rev().copied().filter(|at| self.decisions.list[*at].is_open());
         let waiting = |at: usize| {
             let link = self.decision_link(at);
-            let since = self.decision_date(at);
+            let since = self.decisions.date(at);
             Waiting {
                 title: link.title,
                 href: link.href,

@@ -80,7 +80,7 @@ impl Scope<'_> {
     pub fn timeline(&self, newest: &[usize]) -> Option<Timeline> {
         let today = self.handbook.today;
         let dated: Vec<(NaiveDate, usize)> =
-            newest.iter().filter_map(|&at| Some((self.decision_date(at)?, at))).collect();
+            newest.iter().filter_map(|&at| Some((self.decisions.date(at)?, at))).collect();
         let years = today.year() - YEARS + 1..today.year() + 1;
         let inside: Vec<(NaiveDate, usize)> =
             dated.iter().copied().filter(|(d, _)| *d <= today && years.contains(&d.year())).collect();
