@@ -28,9 +28,11 @@ pub(super) fn load(file: &Path) -> Option<String> {
 }
 
 /// Keeps a log, where enough of it is new. A folder that cannot be written to costs time and nothing else.
-pub(super) fn store(file: &Path, log: &str, new: usize) {
+/// The log is made when it is kept: it has megabytes.
+pub(super) fn store(file: &Path, log: impl FnOnce() -> String, new: usize) {
     if new >= WORTH {
-        let _ = write_file(file, format!("{}\n{log}", checksum(log)).as_bytes());
+        let log = log();
+        let _ = write_file(file, format!("{}\n{log}", checksum(&log)).as_bytes());
     }
 }
 
@@ -56,9 +58,9 @@ mod tests {
         let room = tempfile::tempdir().expect("a folder");
         let file = file(room.path());
         let log = "\x01aa\x02Ana\x03x\x01bb\x02Bo\x03y";
-        store(&file, log, WORTH - 1);
+        store(&file, || unreachable!("it is not kept"), WORTH - 1);
         assert_eq!(load(&file), None, "little that is new is not worth a file");
-        store(&file, log, WORTH);
+        store(&file, || log.to_owned(), WORTH);
         assert_eq!(load(&file).as_deref(), Some(log));
         assert_eq!(parts(log).get("bb"), Some(&"bb\x02Bo\x03y"));
         let bytes = std::fs::read(&file).expect("a file");

@@ -34,7 +34,7 @@ pub(super) fn texts(root: &Path, kept: Option<&Path>) -> Result<Vec<String>, Str
         texts = vec![all];
     }
     if let Some(file) = kept {
-        cache::store(file, &texts.concat(), new.len());
+        cache::store(file, || texts.concat(), new.len());
     }
     Ok(texts)
 }
