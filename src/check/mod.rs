@@ -187,7 +187,7 @@ mod prelude {
     pub use crate::adr::links::Links;
     pub use crate::adr::{Decision, Form, Reference, Status, Tie};
     pub use crate::dates::counted;
-    pub use crate::diag::{Diagnostic, Level, nearest, with_article};
+    pub use crate::diag::{Diagnostic, Level, alternatives, nearest, with_article};
     pub use crate::markdown;
     pub use crate::model::document::{self, TitleSource};
     pub use crate::model::freshness::State;

@@ -66,6 +66,12 @@ pub fn known_words<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clo
     }
 }
 
+/// "draft", "draft or proposed", "draft, proposed or accepted"; none of nothing.
+pub fn alternatives(words: &[String]) -> Option<String> {
+    let (last, rest) = words.split_last()?;
+    Some(if rest.is_empty() { last.clone() } else { format!("{} or {last}", rest.join(", ")) })
+}
+
 /// "a runbook", "an incident review".
 pub fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };

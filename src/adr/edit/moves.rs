@@ -2,7 +2,7 @@
 
 use crate::adr::{Decision, Status};
 use crate::config::Kind;
-use crate::diag::with_article;
+use crate::diag::{alternatives, with_article};
 
 /// The state that stands for a status, where a decision may go there from its own; else why it may not.
 pub fn to(kind: &Kind, decision: &Decision, status: Status) -> Result<String, String> {
@@ -36,12 +36,9 @@ pub fn to(kind: &Kind, decision: &Decision, status: Status) -> Result<String, St
     if let Some(target) = fits.iter().find(|f| moves.iter().any(|m| m == *f)) {
         return Ok((*target).to_owned());
     }
-    let help = match moves {
-        [] => format!("a decision that is {} stays so: write a new one with `rutter new adr TITLE`", state.value),
-        [rest @ .., last] => {
-            let rest = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
-            format!("from {} it may become {rest}{last}", state.value)
-        }
+    let help = match alternatives(moves) {
+        None => format!("a decision that is {} stays so: write a new one with `rutter new adr TITLE`", state.value),
+        Some(moves) => format!("from {} it may become {moves}", state.value),
     };
     Err(format!("{id} is {0}, and {noun} that is {0} cannot become {1}\nhelp: {help}", state.value, fits[0]))
 }

@@ -27,10 +27,9 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             if lifecycle.may_become(from, &step.to) || is_settled(cx, document, step.change.as_ref()) {
                 continue;
             }
-            let may = match lifecycle.moves(from) {
-                [] => format!("nothing follows {from}"),
-                [moves @ .., last] if !moves.is_empty() => format!("{from} may become {} or {last}", moves.join(", ")),
-                [only, ..] => format!("{from} may become {only}"),
+            let may = match alternatives(lifecycle.moves(from)) {
+                None => format!("nothing follows {from}"),
+                Some(moves) => format!("{from} may become {moves}"),
             };
             let message = format!("it went from {from} to {}{}: {may}", step.to, when(step.change.as_ref()));
             let help = "put the status back and supersede it with a new decision; a move that stands is settled by a line under `## Amendments` that names the commit";
