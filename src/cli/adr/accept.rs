@@ -10,8 +10,8 @@ use crate::cli::args::AdrAcceptArgs;
 use crate::cli::{Outcome, people};
 
 pub(super) fn run(args: &AdrAcceptArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
-    let at = opened.find(&args.id)?;
+    let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
+    let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
     let state = moves::to(opened.kind(decision), decision, Status::Accepted)?;
     let deciders = people::ids(&opened.handbook.register, &args.by, "--by")?;

@@ -8,8 +8,8 @@ use crate::cli::Outcome;
 use crate::cli::args::AdrProposeArgs;
 
 pub(super) fn run(args: &AdrProposeArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
-    let at = opened.find(&args.id)?;
+    let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
+    let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
     let state = moves::to(opened.kind(decision), decision, Status::Proposed)?;
     // From this day on it waits for its deciders.

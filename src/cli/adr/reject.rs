@@ -8,8 +8,8 @@ use crate::cli::args::AdrRejectArgs;
 use crate::cli::{Outcome, people};
 
 pub(super) fn run(args: &AdrRejectArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common)?;
-    let at = opened.find(&args.id)?;
+    let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
+    let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
     let state = moves::to(opened.kind(decision), decision, Status::Rejected)?;
     let reason = args.reason.as_deref().and_then(|r| sentence("Rejected because", r));

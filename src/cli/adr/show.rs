@@ -10,8 +10,8 @@ use crate::cli::{Outcome, output};
 use crate::source::Spanned;
 
 pub(super) fn run(args: &AdrShowArgs) -> Outcome {
-    let opened = Opened::with_past(args.dir.as_deref(), &args.common)?;
-    let at = opened.find(&args.id)?;
+    let opened = Opened::with_past(args.target.dir.as_deref(), &args.common)?;
+    let at = opened.find(&args.target.id)?;
     let text = match args.format {
         TableForm::Human => card(&opened, at),
         TableForm::Json => {

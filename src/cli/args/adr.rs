@@ -47,13 +47,20 @@ pub struct AdrListArgs {
     pub common: Common,
 }
 
+/// Which decision is meant, and the handbook that it is in.
 #[derive(Args)]
-pub struct AdrShowArgs {
+pub struct AdrTarget {
     /// Its id, its number, or its path in the handbook
     pub id: String,
     /// The handbook
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct AdrShowArgs {
+    #[command(flatten)]
+    pub target: AdrTarget,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub format: TableForm,
@@ -63,62 +70,50 @@ pub struct AdrShowArgs {
 
 #[derive(Args)]
 pub struct AdrAcceptArgs {
-    /// Its id, its number, or its path in the handbook
-    pub id: String,
     /// Who decided it; give it once for each of them
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     pub by: Vec<String>,
     /// The day it was decided, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub date: Option<NaiveDate>,
-    /// The handbook
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: AdrTarget,
     #[command(flatten)]
     pub common: Common,
 }
 
 #[derive(Args)]
 pub struct AdrProposeArgs {
-    /// Its id, its number, or its path in the handbook
-    pub id: String,
-    /// The handbook
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: AdrTarget,
     #[command(flatten)]
     pub common: Common,
 }
 
 #[derive(Args)]
 pub struct AdrRejectArgs {
-    /// Its id, its number, or its path in the handbook
-    pub id: String,
     /// Why: the words that follow "Rejected because"
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// Who decided it; give it once for each of them
     #[arg(long, value_name = "WHO", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// The handbook
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: AdrTarget,
     #[command(flatten)]
     pub common: Common,
 }
 
 #[derive(Args)]
 pub struct AdrDeprecateArgs {
-    /// Its id, its number, or its path in the handbook
-    pub id: String,
     /// Why: the words that follow "Deprecated because"
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// How to get away from it
     #[arg(long, value_name = "TEXT")]
     pub migration_notes: Option<String>,
-    /// The handbook
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub target: AdrTarget,
     #[command(flatten)]
     pub common: Common,
 }
