@@ -58,10 +58,10 @@ pub enum TitleSource {
 
 /// What every document is read with.
 pub struct Reader<'a> {
-    pub sources: &'a Sources,
-    pub config: &'a Config,
-    pub register: &'a Register,
-    pub today: NaiveDate,
+    pub(super) sources: &'a Sources,
+    pub(super) config: &'a Config,
+    pub(super) register: &'a Register,
+    pub(super) today: NaiveDate,
 }
 
 impl Reader<'_> {

@@ -92,6 +92,11 @@ impl Handbook {
         &self.config.kinds[document.kind]
     }
 
+    /// Reads documents of other texts as those of this handbook are read.
+    pub fn reader<'a>(&'a self, sources: &'a Sources) -> document::Reader<'a> {
+        document::Reader { sources, config: &self.config, register: &self.register, today: self.today }
+    }
+
     pub fn ids(&self) -> impl Iterator<Item = DocId> + use<> {
         (0..self.documents.len()).map(DocId)
     }

@@ -5,7 +5,6 @@ use crate::adr::forms::Form;
 use crate::adr::page::Page;
 use crate::adr::sections::{Part, Sections};
 use crate::adr::{Decision, Reference, reading};
-use crate::model::document::Reader;
 use crate::source::{FileId, Sources, Spanned};
 
 /// Whether the files say what was meant, and nothing else that they said has changed.
@@ -15,9 +14,7 @@ pub(super) fn hold(desk: &Desk, files: &[Written]) -> Result<(), ()> {
     let ids: Vec<FileId> = files.iter().map(|f| sources.add(f.path.as_str(), f.text.as_str())).collect();
     let path = &handbook.document(before.doc).path;
     let at = files.iter().position(|f| f.path == *path).ok_or(())?;
-    let reader =
-        Reader { sources: &sources, config: &handbook.config, register: &handbook.register, today: handbook.today };
-    let (document, _) = reader.read(ids[at]);
+    let (document, _) = handbook.reader(&sources).read(ids[at]);
     if document.kind != handbook.document(before.doc).kind {
         return Err(());
     }

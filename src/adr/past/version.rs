@@ -8,7 +8,6 @@ use crate::adr::reading;
 use crate::adr::status::Status;
 use crate::adr::text;
 use crate::config::{Kind, Preset};
-use crate::model::document::Reader;
 use crate::model::front::{self, Split};
 use crate::model::{DocId, Document, Handbook};
 use crate::source::{FileId, Sources};
@@ -101,8 +100,7 @@ fn state_of_yaml<'a>(kind: &'a Kind, text: &str, yaml: Range<usize>) -> Option<&
 fn read<T>(handbook: &Handbook, document: &Document, text: &str, look: impl FnOnce(&Page) -> T) -> T {
     let mut sources = Sources::default();
     let file = sources.add(document.path.clone(), text);
-    let Handbook { config, register, today, .. } = handbook;
-    let (old, _) = Reader { sources: &sources, config, register, today: *today }.read(file);
+    let (old, _) = handbook.reader(&sources).read(file);
     look(&Page::new(&old, text))
 }
 
