@@ -92,6 +92,10 @@ impl Handbook {
         &self.config.kinds[document.kind]
     }
 
+    pub fn kind_of(&self, id: DocId) -> &Kind {
+        self.kind(self.document(id))
+    }
+
     /// Reads documents of other texts as those of this handbook are read.
     pub fn reader<'a>(&'a self, sources: &'a Sources) -> document::Reader<'a> {
         document::Reader { sources, config: &self.config, register: &self.register, today: self.today }

@@ -256,7 +256,7 @@ impl Scope<'_> {
         let all = links(&|_| true);
         let wholly = links(&|e| holds(e) && e.part.is_none());
         let partly = links(&holds);
-        let this = format!("This {}", self.handbook.kind(self.handbook.document(d.doc)).title.to_lowercase());
+        let this = format!("This {}", self.handbook.kind_of(d.doc).title.to_lowercase());
         let state = d.state_word();
         let (tone, text, links) = match d.status.as_ref().map(|s| s.value) {
             Some(Status::Superseded) if all.is_empty() => {

@@ -172,7 +172,7 @@ impl Scope<'_> {
     pub fn service(&self, service: &Service) -> ServiceView {
         let register = &self.handbook.register;
         let text = |key: &str| service.node.get(key).and_then(Node::text).map(|t| t.value);
-        let is_runbook = |id: &DocId| self.handbook.kind(self.handbook.document(*id)).name == "runbook";
+        let is_runbook = |id: &DocId| self.handbook.kind_of(*id).name == "runbook";
         let list = |key: &str| service.node.get(key).map(Node::items).unwrap_or_default();
         let said = |n: &Node, key: &str| n.get(key).and_then(Node::scalar).unwrap_or_default().to_owned();
         let needs = |s: &&Service| s.texts("depends_on").iter().any(|d| d.value == service.id.value);

@@ -14,7 +14,7 @@ impl Desk<'_> {
     pub(super) fn notes(&self, edits: &mut Edits) {
         let mut appended: Vec<(&str, String)> = Vec::new();
         if let Some(reason) = &self.change.reason {
-            let kind = self.handbook.kind(self.handbook.document(self.decision.doc));
+            let kind = self.handbook.kind_of(self.decision.doc);
             match (self.decision.form, &self.decision.sections.decision) {
                 // The sentence is the decision.
                 (Form::YStatement, Some(part)) => {

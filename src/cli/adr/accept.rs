@@ -13,7 +13,7 @@ pub(super) fn run(args: &AdrAcceptArgs) -> Outcome {
     let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
-    let state = moves::to(opened.kind(decision), decision, Status::Accepted)?;
+    let state = moves::to(opened.handbook.kind_of(decision.doc), decision, Status::Accepted)?;
     let deciders = people::ids(&opened.handbook.register, &args.by, "--by")?;
     if deciders.is_empty() && decision.deciders.is_empty() && decision.form.names_deciders() {
         return Err(format!(
@@ -44,7 +44,7 @@ fn superseding(opened: &Opened, at: usize, old: usize) -> Result<Option<String>,
     if list[old].has_status(Status::Superseded) {
         return Ok(None);
     }
-    let state = moves::to(opened.kind(&list[old]), &list[old], Status::Superseded);
+    let state = moves::to(opened.handbook.kind_of(list[old].doc), &list[old], Status::Superseded);
     state.map(Some).map_err(|e| format!("{} says that it supersedes {}, but {e}", list[at].id, list[old].id))
 }
 

@@ -11,7 +11,7 @@ pub(super) fn run(args: &AdrDeprecateArgs) -> Outcome {
     let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
-    let state = moves::to(opened.kind(decision), decision, Status::Deprecated)?;
+    let state = moves::to(opened.handbook.kind_of(decision.doc), decision, Status::Deprecated)?;
     let reason = args.reason.as_deref().and_then(|r| sentence("Deprecated because", r));
     let reason = reason.ok_or_else(|| {
         format!("why is {} deprecated?\nhelp: say `--reason TEXT`; it is written under its amendments", decision.id)

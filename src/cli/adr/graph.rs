@@ -55,7 +55,7 @@ pub(super) fn run(args: &AdrGraphArgs) -> Outcome {
 
 fn gather<'a>(opened: &'a Opened, args: &AdrGraphArgs) -> Graph<'a> {
     let list = &opened.decisions.list;
-    let shown = |at: usize| args.kind.as_ref().is_none_or(|k| opened.kind(&list[at]).name == *k);
+    let shown = |at: usize| args.kind.as_ref().is_none_or(|k| opened.handbook.kind_of(list[at].doc).name == *k);
     let edges: Vec<&Edge> = opened.decisions.edges.iter().filter(|e| shown(e.from) && shown(e.to)).collect();
     let tied: BTreeSet<usize> = edges.iter().flat_map(|e| [e.from, e.to]).collect();
     let places = (0..list.len()).filter(|at| shown(*at) && (args.all || tied.contains(at)));

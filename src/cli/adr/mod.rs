@@ -18,7 +18,6 @@ use super::args::{AdrArgs, AdrCommand, Common};
 use super::{Outcome, place};
 use crate::adr::links::Links;
 use crate::adr::{Decision, Decisions};
-use crate::config::Kind;
 use crate::diag::nearest;
 use crate::model::{Handbook, Loaded};
 use crate::pipeline;
@@ -81,10 +80,6 @@ impl Opened {
         &self.handbook.document(d.doc).path
     }
 
-    fn kind(&self, d: &Decision) -> &Kind {
-        self.handbook.kind(self.handbook.document(d.doc))
-    }
-
     fn find(&self, name: &str) -> Result<usize, String> {
         find(&self.handbook, &self.decisions, &self.prefix(), name)
     }
@@ -107,7 +102,7 @@ impl Opened {
             "amended_by": links.names(at, &d.amended_by),
             "path": self.path(d),
             "form": d.form.name(),
-            "kind": self.kind(d).name,
+            "kind": self.handbook.kind_of(d.doc).name,
         })
     }
 }
@@ -118,7 +113,7 @@ pub(super) fn find(handbook: &Handbook, decisions: &Decisions, prefix: &str, nam
     let number = name.parse::<u64>().ok();
     let list = &decisions.list;
     let path = |d: &Decision| handbook.document(d.doc).path.as_str();
-    let plain = |d: &Decision| handbook.kind(handbook.document(d.doc)).name == crate::adr::KIND;
+    let plain = |d: &Decision| handbook.kind_of(d.doc).name == crate::adr::KIND;
     let stripped = name.strip_prefix(prefix).unwrap_or(name);
     let by = |is: &dyn Fn(&Decision) -> bool| {
         let all = || list.iter().enumerate().filter(|(_, d)| is(d));

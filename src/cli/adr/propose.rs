@@ -11,7 +11,7 @@ pub(super) fn run(args: &AdrProposeArgs) -> Outcome {
     let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
-    let state = moves::to(opened.kind(decision), decision, Status::Proposed)?;
+    let state = moves::to(opened.handbook.kind_of(decision.doc), decision, Status::Proposed)?;
     // From this day on it waits for its deciders.
     let change = Change { state: Some(state), date: Some(opened.handbook.today), ..Change::default() };
     let mut plan = Plan::default();

@@ -11,7 +11,7 @@ pub(super) fn run(args: &AdrRejectArgs) -> Outcome {
     let opened = Opened::at(args.target.dir.as_deref(), &args.common)?;
     let at = opened.find(&args.target.id)?;
     let decision = &opened.decisions.list[at];
-    let state = moves::to(opened.kind(decision), decision, Status::Rejected)?;
+    let state = moves::to(opened.handbook.kind_of(decision.doc), decision, Status::Rejected)?;
     let reason = args.reason.as_deref().and_then(|r| sentence("Rejected because", r));
     let reason = reason.ok_or_else(|| {
         format!("why is {} rejected?\nhelp: say `--reason TEXT`; it is written into the decision", decision.id)

@@ -23,7 +23,7 @@ pub(super) fn run(args: &AdrSupersedeArgs) -> Outcome {
     // A second one may take the place of what a first one took.
     let state = match list[old].has_status(Status::Superseded) {
         true => None,
-        false => Some(moves::to(opened.kind(&list[old]), &list[old], Status::Superseded)?),
+        false => Some(moves::to(opened.handbook.kind_of(list[old].doc), &list[old], Status::Superseded)?),
     };
     if reaches(&opened, old, new) {
         return Err(format!(

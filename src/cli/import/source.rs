@@ -80,8 +80,8 @@ impl Source {
     /// The places of its decisions, in their order.
     pub fn decisions(&self, handbook: &Handbook, decisions: &Decisions) -> Vec<usize> {
         let is_one = |at: &usize| {
-            let document = handbook.document(decisions.list[*at].doc);
-            handbook.kind(document).name == adr::KIND && self.is_below(&document.path)
+            let doc = decisions.list[*at].doc;
+            handbook.kind_of(doc).name == adr::KIND && self.is_below(&handbook.document(doc).path)
         };
         (0..decisions.list.len()).filter(is_one).collect()
     }

@@ -41,7 +41,7 @@ pub fn template(
 
 /// One more than the highest number of all, which may have more digits than names of other kinds.
 pub fn next_number(handbook: &Handbook, decisions: &Decisions) -> u32 {
-    let of_kind = decisions.list.iter().filter(|d| handbook.kind(handbook.document(d.doc)).name == adr::KIND);
+    let of_kind = decisions.list.iter().filter(|d| handbook.kind_of(d.doc).name == adr::KIND);
     let numbers = of_kind.filter_map(|d| u32::try_from(d.number?).ok());
     numbers.max().map_or(0, |n| n.saturating_add(1))
 }

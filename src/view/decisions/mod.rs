@@ -121,16 +121,13 @@ impl Scope<'_> {
         list
     }
 
-    fn kind_of(&self, at: usize) -> &Kind {
-        self.handbook.kind(self.handbook.document(self.decisions.list[at].doc))
-    }
-
     /// One board for each kind that has decisions, the built-in kind first.
     pub fn boards(&self, newest: &[usize]) -> Vec<Board> {
         let mut kinds: Vec<&Kind> = self.handbook.config.kinds.iter().filter(|k| adr::is_kind(k)).collect();
         kinds.sort_by_key(|k| k.name != adr::KIND);
         let board = |kind: &Kind| {
-            let mine: Vec<usize> = newest.iter().copied().filter(|at| self.kind_of(*at).name == kind.name).collect();
+            let is_mine = |at: &usize| self.handbook.kind_of(self.decisions.list[*at].doc).name == kind.name;
+            let mine: Vec<usize> = newest.iter().copied().filter(is_mine).collect();
             (!mine.is_empty()).then(|| self.board(kind, &mine))
         };
         kinds.into_iter().filter_map(board).collect()
