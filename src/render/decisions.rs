@@ -2,7 +2,6 @@
 
 use super::lists::{Drawn, list};
 use super::site::Press;
-use crate::view::decisions::WAITING;
 
 pub(super) fn page(press: &Press) -> Drawn {
     let description = "What was decided, what waits, and what took the place of what.";
@@ -11,11 +10,9 @@ pub(super) fn page(press: &Press) -> Drawn {
         let newest = scope.newest_decisions();
         context.insert("total", &newest.len());
         context.insert("boards", &scope.boards(&newest));
-        context.insert("waiting", &scope.waiting(&newest));
-        let mut overdue = scope.overdue_decisions(input.findings, &input.loaded.sources);
-        context.insert("overdue_more", &overdue.len().saturating_sub(WAITING));
-        overdue.truncate(WAITING);
-        context.insert("overdue", &overdue);
+        let (waiting, more) = scope.waiting(&newest, input.findings);
+        context.insert("waiting", &waiting);
+        context.insert("waiting_more", &more);
         context.insert("pace", &scope.pace(&newest, &input.loaded.history));
         context.insert("timeline", &scope.timeline(&newest));
         context.insert("graph", &scope.graph(&newest));

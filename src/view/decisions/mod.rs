@@ -7,7 +7,7 @@ mod tests;
 mod timeline;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -16,7 +16,6 @@ pub use timeline::Timeline;
 
 use super::decision::tone;
 use super::document::{StatusView, status};
-use super::home::AttentionView;
 use super::{LinkView, OwnerView, Scope};
 use crate::adr::pace::{days_to_decide, percentile};
 use crate::adr::{self, Status};
@@ -24,7 +23,7 @@ use crate::config::Kind;
 use crate::dates::{counted, human};
 use crate::diag::Findings;
 use crate::model::{DocId, routes};
-use crate::source::Sources;
+use crate::source::FileId;
 use crate::world::git::{History, Reach};
 
 /// The decisions of one kind by their states.
@@ -63,6 +62,8 @@ pub struct Waiting {
     pub status: Option<StatusView>,
     pub since: Option<String>,
     pub days: Option<i64>,
+    /// When it was due, where it is late.
+    pub late: Option<StatusView>,
     /// Whom it waits for.
     pub on: Vec<OwnerView>,
 }
@@ -107,8 +108,8 @@ const CARDS: usize = 50;
 /// How many people a card names.
 const NAMED: usize = 3;
 
-/// How many open decisions are listed, and how many of those that are overdue.
-pub const WAITING: usize = 30;
+/// How many open decisions are listed.
+const WAITING: usize = 30;
 
 /// How many services and how many tags have a row.
 const ROWS: usize = 60;
@@ -173,9 +174,24 @@ impl Scope<'_> {
         named.iter().map(|name| self.owner_named(&name.value)).collect()
     }
 
-    /// The decisions that nobody has taken yet, the oldest first.
-    pub fn waiting(&self, newest: &[usize]) -> Vec<Waiting> {
-        let open = newest.iter().rev().copied().filter(|at| self.decisions.list[*at].is_open());
+    /// The decisions that nobody has taken yet, those first that the checks found to be late, then the oldest;
+    /// and how many there are beyond them.
+    pub fn waiting(&self, newest: &[usize], findings: &Findings) -> (Vec<Waiting>, usize) {
+        let found = findings.list.iter().map(|f| &f.diagnostic).filter(|d| d.rule == OVERDUE);
+        let found: BTreeSet<FileId> = found.map(|d| d.span.file).collect();
+        let is_late = |at: &usize| {
+            let d = &self.decisions.list[*at];
+            // A KEP says its state in a file of its own.
+            let said = d.state.as_ref().map(|s| s.span.file);
+            [Some(self.handbook.document(d.doc).file), said].into_iter().flatten().any(|file| found.contains(&file))
+        };
+        let mut open: Vec<usize> =
+            newest.iter().rev().copied().filter(|at| self.decisions.list[*at].is_open()).collect();
+        open.sort_by_cached_key(|at| !is_late(at));
+        let late = |at: usize| {
+            let due = self.decisions.due(self.handbook, at).filter(|_| is_late(&at))?;
+            Some(StatusView { text: format!("due {}, overdue", human(due)), tone: "bad" })
+        };
         let waiting = |at: usize| {
             let link = self.decision_link(at);
             let since = self.decisions.date(at);
@@ -185,15 +201,12 @@ impl Scope<'_> {
                 status: link.status,
                 since: since.map(human),
                 days: since.map(|d| (self.handbook.today - d).num_days()).filter(|days| *days >= 0),
+                late: late(at),
                 on: self.answerable(at),
             }
         };
-        open.take(WAITING).map(waiting).collect()
-    }
-
-    /// The proposals that wait for too long, as the checks found them.
-    pub fn overdue_decisions(&self, findings: &Findings, sources: &Sources) -> Vec<AttentionView> {
-        self.attention(findings, sources, |rule| rule == OVERDUE)
+        let more = open.len().saturating_sub(WAITING);
+        (open.into_iter().take(WAITING).map(waiting).collect(), more)
     }
 
     pub fn pace(&self, newest: &[usize], history: &History) -> Pace {

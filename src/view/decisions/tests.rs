@@ -225,18 +225,22 @@ fn each_kind_has_a_board_of_its_states() {
 #[test]
 fn overdue_proposals_are_those_that_were_found() {
     let text = house("0001", "proposed", "owner: ana\n");
-    let book = Book::new(&[("adr/0001-x.md", &text)]);
+    let old = house("0000", "draft", "owner: ana\n").replace("2026-03-01", "2024-03-01");
+    let book = Book::new(&[("adr/0000-w.md", &old), ("adr/0001-x.md", &text)]);
     let file = book.handbook.document(book.doc("adr/0001-x.md")).file;
     let found = ["adr/decision-overdue", "adr/undecided"].map(|rule| Diagnostic::at_top(rule, file, "it waits"));
     let levels = found.iter().map(|d| (d.rule, Level::Warning)).collect();
     let policy = Policy { defaults: levels, ..Policy::default() };
     let findings = Findings::new(found.into_iter(), &policy, &book.loaded.sources, |_| Some("ana".to_owned()));
-    let overdue = book.with(|s| s.overdue_decisions(&findings, &book.loaded.sources));
-    let told: Vec<_> = overdue.into_iter().map(|o| (o.href, o.message, o.owner.map(|o| o.name))).collect();
-    assert_eq!(told, [("adr/0001-x/".to_owned(), "it waits".to_owned(), Some("ana".to_owned()))]);
-    assert_eq!(book.with(|s| s.decision_count(&findings)), (1, true));
-    let waiting = book.with(|s| s.waiting(&s.newest_decisions()));
-    assert_eq!(waiting.iter().map(|w| (w.days, w.on[0].name.as_str())).collect::<Vec<_>>(), [(Some(266), "ana")]);
+    assert_eq!(book.with(|s| s.decision_count(&findings)), (2, true));
+    let (waiting, more) = book.with(|s| s.waiting(&s.newest_decisions(), &findings));
+    let told: Vec<_> = waiting.iter().map(|w| (w.href.as_str(), w.late.is_some(), w.on[0].name.as_str())).collect();
+    assert_eq!((told, more), (vec![("adr/0001-x/", true, "ana"), ("adr/0000-w/", false, "ana")], 0));
+    assert_eq!(waiting[0].late.as_ref().map(|l| l.text.as_str()), Some("due 1 Sep 2026, overdue"));
+    assert_eq!(
+        waiting.iter().map(|w| (w.days, w.on[0].name.as_str())).collect::<Vec<_>>(),
+        [(Some(266), "ana"), (Some(996), "ana")]
+    );
 }
 
 #[test]
