@@ -23,6 +23,7 @@ use crate::config::Kind;
 use crate::dates::{counted, human};
 use crate::diag::Findings;
 use crate::model::{DocId, routes};
+use crate::paths;
 use crate::source::FileId;
 use crate::world::git::{History, Reach};
 
@@ -33,6 +34,8 @@ pub struct Board {
     pub title: String,
     pub total: usize,
     pub columns: Vec<Column>,
+    /// The folder that all of them lie in, whose page leads to each; none where that is the whole handbook.
+    pub folder: Option<LinkView>,
 }
 
 #[derive(Serialize)]
@@ -154,7 +157,19 @@ impl Scope<'_> {
             title: kind.title.clone(),
             total: newest.len(),
             columns: known.chain(unclear).collect(),
+            folder: self.folder_of(newest),
         }
+    }
+
+    /// The lowest folder that decisions lie in together.
+    fn folder_of(&self, list: &[usize]) -> Option<LinkView> {
+        let folder = |at: &usize| paths::parent(&self.handbook.document(self.decisions.list[*at].doc).path);
+        let common = list.iter().map(folder).reduce(|a, b| {
+            let holds = |folder: &&str| b.strip_prefix(*folder).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+            std::iter::successors(Some(a), |a| (!a.is_empty()).then(|| paths::parent(a))).find(holds).unwrap_or("")
+        })?;
+        let at = self.handbook.folders.iter().position(|f| f.path == common && f.parent.is_some())?;
+        Some(self.folder_link(at))
     }
 
     fn board_card(&self, at: usize) -> Card {

@@ -218,6 +218,8 @@ fn each_kind_has_a_board_of_its_states() {
     );
     let accepted = &boards[0].columns[2];
     assert_eq!((accepted.more, accepted.cards[0].title.as_str()), (10, "0060 T0060"));
+    let folder = |b: &super::Board| b.folder.as_ref().map(|f| f.href.clone());
+    assert_eq!(boards.iter().map(folder).collect::<Vec<_>>(), [Some("adr/".to_owned()), Some("rfcs/".to_owned())]);
     assert_eq!(book.with(|s| s.decision_count(&Findings::default())), (1, false));
 }
 
@@ -261,4 +263,22 @@ fn dates_that_cannot_be_do_not_stretch_the_timeline() {
     let years: Vec<&str> = timeline.labels.iter().map(|l| l.text.as_str()).collect();
     assert_eq!((years, timeline.width / timeline.bars[1].x), (vec!["2026"], 5), "up to this quarter");
     assert_eq!(timeline.notes, ["3 decisions dated before 1987 or after today are not counted."]);
+}
+
+#[test]
+fn a_board_leads_to_the_folder_that_holds_all_of_it() {
+    let folder = |paths: &[&str]| {
+        let text = house("0001", "accepted", "kind: adr\n");
+        let files: Vec<(&str, &str)> = paths.iter().map(|path| (*path, text.as_str())).collect();
+        let board = Book::new(&files).with(|s| s.boards(&s.newest_decisions()).remove(0));
+        board.folder.map(|f| f.href)
+    };
+    for (paths, want) in [
+        (&["adr/0001-a.md", "adr/0002-b.md"][..], Some("adr/")),
+        (&["adr/a/0001-a.md", "adr/a/b/0002-b.md"], Some("adr/a/")),
+        (&["adr/team/0001-a.md", "adr/teams/0002-b.md"], Some("adr/")),
+        (&["adr/0001-a.md", "others/0002-b.md"], None),
+    ] {
+        assert_eq!(folder(paths).as_deref(), want, "{paths:?}");
+    }
 }
