@@ -64,6 +64,11 @@ pub struct Milestone {
 }
 
 impl Decision {
+    /// What it says of others that it supersedes or amends, and that supersede or amend it.
+    pub fn tied(&self) -> impl Iterator<Item = &Reference> {
+        [&self.supersedes, &self.superseded_by, &self.amends, &self.amended_by].into_iter().flatten()
+    }
+
     /// Nobody has decided it yet.
     pub fn is_open(&self) -> bool {
         self.status.as_ref().is_some_and(|s| s.value.is_open())

@@ -3,9 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::links::Links;
 use super::{Decision, Reference};
-use crate::model::Handbook;
 
 /// What one decision does to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,12 +33,11 @@ pub struct Edge {
 }
 
 /// Every edge that is said at one end or at both, once. References to nothing are left out.
-pub(super) fn edges(handbook: &Handbook, decisions: &[Decision]) -> Vec<Edge> {
-    let links = Links::new(handbook, decisions);
+pub(super) fn edges(decisions: &[Decision]) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
     for (at, d) in decisions.iter().enumerate() {
         let resolved = |list: &[Reference]| -> Vec<(usize, Option<String>)> {
-            list.iter().filter_map(|r| Some((links.resolve(at, r)?, r.section.clone()))).collect()
+            list.iter().filter_map(|r| Some((r.target?, r.section.clone()))).collect()
         };
         for (tie, does, done) in
             [(Tie::Supersedes, &d.supersedes, &d.superseded_by), (Tie::Amends, &d.amends, &d.amended_by)]

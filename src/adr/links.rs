@@ -53,13 +53,19 @@ impl<'a> Links<'a> {
     pub fn path(&self, at: usize) -> &str {
         &self.handbook.document(self.decisions[at].doc).path
     }
+}
 
-    /// What a list of references names: ids where they are known, else the words that stand there.
-    pub fn names(&self, from: usize, references: &[Reference]) -> Vec<String> {
-        let name = |r: &Reference| match self.resolve(from, r) {
-            Some(at) => self.decisions[at].id.clone(),
-            None => r.text.value.clone(),
-        };
-        references.iter().map(name).collect()
+/// Finds, for every reference of every decision, which one it means.
+pub fn resolve(handbook: &Handbook, decisions: &mut [Decision]) {
+    let links = Links::new(handbook, decisions);
+    let targets_of = |(at, d): (usize, &Decision)| -> Vec<Option<usize>> {
+        d.tied().chain(&d.related).map(|r| links.resolve(at, r)).collect()
+    };
+    let targets: Vec<Vec<Option<usize>>> = decisions.iter().enumerate().map(targets_of).collect();
+    for (d, targets) in decisions.iter_mut().zip(targets) {
+        let tied = [&mut d.supersedes, &mut d.superseded_by, &mut d.amends, &mut d.amended_by, &mut d.related];
+        for (reference, target) in tied.into_iter().flatten().zip(targets) {
+            reference.target = target;
+        }
     }
 }

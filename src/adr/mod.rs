@@ -20,7 +20,7 @@ pub mod graph;
 mod heads;
 pub mod layout;
 mod lenient;
-pub mod links;
+mod links;
 mod name;
 mod options;
 pub mod pace;
@@ -95,6 +95,12 @@ impl Decisions {
         graph::cycles(&self.edges, self.list.len())
     }
 
+    /// What references name: ids where they are known, else the words that stand there.
+    pub fn names(&self, references: &[Reference]) -> Vec<String> {
+        let name = |r: &Reference| r.target.map_or(&r.text.value, |at| &self.list[at].id).clone();
+        references.iter().map(name).collect()
+    }
+
     /// What a decision does to others.
     pub fn ties(&self, at: usize, tie: Tie) -> impl Iterator<Item = &Edge> {
         let start = self.edges.partition_point(|e| e.from < at);
@@ -167,7 +173,8 @@ pub fn read(handbook: &Handbook, loaded: &Loaded, archive: &Archive) -> (Decisio
         }
     }
     decisions.unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
-    decisions.tie(graph::edges(handbook, &decisions.list));
+    links::resolve(handbook, &mut decisions.list);
+    decisions.tie(graph::edges(&decisions.list));
     (decisions.pasts, decisions.past_problem) = past::read(handbook, loaded, &decisions.list, archive);
     (decisions, found)
 }

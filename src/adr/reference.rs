@@ -20,6 +20,8 @@ pub struct Reference {
     pub path: Option<String>,
     /// The part of it that is meant: `0007#retention`.
     pub section: Option<String>,
+    /// The decision that is meant, by its place among all; none until all are read, and where there is none such.
+    pub target: Option<usize>,
 }
 
 /// What people write where there is no decision to name.
@@ -119,6 +121,7 @@ impl Base<'_> {
             id: if file.is_empty() { named.id } else { Some(name.id) },
             path: (!web && !file.is_empty()).then(|| paths::join(paths::parent(self.path), &paths::decode(file))),
             section: section.filter(|s| !s.is_empty()),
+            target: None,
         }
     }
 
@@ -139,6 +142,7 @@ impl Base<'_> {
             id: Some(if foreign { name.to_owned() } else { parsed.id }),
             path: is_file.then(|| paths::join(paths::parent(self.path), name)),
             section,
+            target: None,
         }
     }
 

@@ -184,7 +184,6 @@ mod prelude {
 
     pub use super::context::{Context, Required, first_line};
     pub use super::{Rule, codeowners, sections};
-    pub use crate::adr::links::Links;
     pub use crate::adr::{Decision, Form, Reference, Status, Tie};
     pub use crate::dates::counted;
     pub use crate::diag::{Diagnostic, Level, alternatives, nearest, with_article};

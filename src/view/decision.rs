@@ -230,16 +230,9 @@ impl Scope<'_> {
             }
             FactValue { text, href: Some(to.href), code: false, tone: None }
         });
-        let lost = references.iter().filter(|r| !edges.iter().any(|e| self.names(r, other(e))));
+        let lost = references.iter().filter(|r| r.target.is_none());
         let lost = lost.map(|r| FactValue { text: r.text.value.clone(), href: None, code: false, tone: None });
         known.chain(lost).collect()
-    }
-
-    fn names(&self, reference: &Reference, at: usize) -> bool {
-        let d = &self.decisions.list[at];
-        reference.number.is_some() && reference.number == d.number
-            || reference.id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(&d.id))
-            || reference.path.as_deref() == Some(&self.handbook.document(d.doc).path)
     }
 
     /// A decision that does not hold says so before anyone follows it, and leads on to all that took its place.

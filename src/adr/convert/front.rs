@@ -188,10 +188,9 @@ fn title(draft: &Draft, notes: &mut Vec<String>) -> String {
 /// The id of the decision that is meant, where that names it and nothing else; else its file; else the words.
 fn name(draft: &Draft, links: &Links, at: usize, reference: &Reference) -> String {
     let part = reference.section.as_ref().map_or(String::new(), |s| format!("#{s}"));
-    let target = links.resolve(at, reference);
     let page = &draft.page;
     let written = page.text[reference.text.span.range()].trim();
-    let Some(target) = target else {
+    let Some(target) = reference.target else {
         let is_link = written.starts_with('[') && written.ends_with(')');
         return if is_link { one_line(written) } else { reference.text.value.clone() };
     };

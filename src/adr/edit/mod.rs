@@ -161,8 +161,7 @@ impl<'a> Desk<'a> {
             (None, None) => return None,
         };
         let same = |r: &super::Reference| {
-            self.links.resolve(self.at, r) == Some(other.at)
-                && (relation == Relation::SupersededBy || r.section == other.part)
+            r.target == Some(other.at) && (relation == Relation::SupersededBy || r.section == other.part)
         };
         if said.iter().any(same) {
             return None;

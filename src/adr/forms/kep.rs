@@ -76,5 +76,5 @@ fn reference(written: Spanned<String>) -> Reference {
     // From the root of the repository, which the handbook's is where KEPs are read.
     let file = name.contains('/') && !paths::is_web_url(name);
     let path = file.then(|| if name.ends_with(".md") { paths::join("", name) } else { paths::join(name, "README.md") });
-    Reference { number, id: Some(named.id), path, section: None, text: written }
+    Reference { number, id: Some(named.id), path, section: None, target: None, text: written }
 }

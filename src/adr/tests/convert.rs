@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::adr::convert::{Converted, Settings, convert};
-use crate::adr::links::Links;
 
 const TOOLS: [&str; 5] = ["nygard", "madr2", "madr3", "madr4", "log4brains"];
 
@@ -36,16 +35,15 @@ fn imported(files: &[(String, String)]) -> Vec<(String, String)> {
 /// All that a conversion must not change, by path.
 fn told(files: &[(String, String)]) -> BTreeMap<String, String> {
     let (handbook, loaded) = handbook(files);
-    let (decisions, ..) = read_all(&handbook, &loaded);
-    let links = Links::new(&handbook, &decisions);
+    let (decisions, _) = read(&handbook, &loaded, &Archive::NONE);
     let mut told = BTreeMap::new();
-    for (at, d) in decisions.iter().enumerate() {
+    for d in &decisions.list {
         let people =
             |list: &[crate::source::Spanned<String>]| -> Vec<String> { list.iter().map(|p| p.value.clone()).collect() };
         let ties = |list: &[Reference]| {
-            let mut names = links.names(at, list);
+            let mut names = decisions.names(list);
             for (name, r) in names.iter_mut().zip(list) {
-                if let Some(part) = r.section.as_ref().filter(|_| links.resolve(at, r).is_some()) {
+                if let Some(part) = r.section.as_ref().filter(|_| r.target.is_some()) {
                     *name = format!("{name}#{part}");
                 }
             }

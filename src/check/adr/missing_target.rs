@@ -23,12 +23,10 @@ pub const RULE: Rule = Rule {
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let list = &cx.decisions.list;
-    let links = Links::new(cx.handbook, list);
-    for (at, d) in list.iter().enumerate() {
-        let all = [&d.supersedes, &d.superseded_by, &d.amends, &d.amended_by];
-        for r in all.into_iter().flatten() {
+    for d in list {
+        for r in d.tied() {
             let elsewhere = r.id.as_ref().is_some_and(|id| id.contains(':')) || paths::is_web_url(&r.text.value);
-            if elsewhere || links.resolve(at, r).is_some() {
+            if elsewhere || r.target.is_some() {
                 continue;
             }
             let name = r.id.as_deref().unwrap_or(&r.text.value);

@@ -20,13 +20,12 @@ pub const RULE: Rule =
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let list = &cx.decisions.list;
-    let links = Links::new(cx.handbook, list);
-    let names = |at: usize, refs: &[Reference], other: usize| refs.iter().any(|r| links.resolve(at, r) == Some(other));
+    let names = |refs: &[Reference], other: usize| refs.iter().any(|r| r.target == Some(other));
     for (at, d) in list.iter().enumerate() {
         for r in d.superseded_by.iter().filter(|_| !d.has_status(Status::Deprecated)) {
-            let Some(by) = links.resolve(at, r).filter(|by| *by != at) else { continue };
+            let Some(by) = r.target.filter(|by| *by != at) else { continue };
             let successor = &list[by];
-            if !names(by, &successor.supersedes, at) {
+            if !names(&successor.supersedes, at) {
                 let message = format!("`{}` does not say that it supersedes `{}`", successor.id, d.id);
                 found.push(
                     Diagnostic::new(RULE.name, r.text.span, message)
@@ -37,10 +36,10 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         }
         let holds = !d.is_open() && !d.has_status(Status::Rejected);
         for r in d.supersedes.iter().filter(|r| holds && r.section.is_none()) {
-            let Some(old) = links.resolve(at, r).filter(|old| *old != at) else { continue };
+            let Some(old) = r.target.filter(|old| *old != at) else { continue };
             let old_one = &list[old];
             let place = status_place(cx, old_one);
-            if !names(old, &old_one.superseded_by, at) {
+            if !names(&old_one.superseded_by, at) {
                 let message = format!("`{}` does not say that it is superseded by `{}`", old_one.id, d.id);
                 found.push(
                     Diagnostic::new(RULE.name, r.text.span, message)

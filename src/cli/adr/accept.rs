@@ -50,10 +50,9 @@ fn superseding(opened: &Opened, at: usize, old: usize) -> Result<Option<String>,
 
 /// What a decision says it supersedes: all of another, or the first of the parts that it names.
 fn superseded(opened: &Opened, at: usize) -> BTreeMap<usize, Option<String>> {
-    let links = opened.links();
     let mut found: BTreeMap<usize, Option<String>> = BTreeMap::new();
     for reference in &opened.decisions.list[at].supersedes {
-        let Some(old) = links.resolve(at, reference) else { continue };
+        let Some(old) = reference.target else { continue };
         let part = found.entry(old).or_insert_with(|| reference.section.clone());
         if reference.section.is_none() {
             *part = None;

@@ -19,8 +19,7 @@ pub(super) fn run(args: &AdrListArgs) -> Outcome {
     let text = match args.format {
         TableForm::Human => table(&opened, &shown),
         TableForm::Json => {
-            let links = opened.links();
-            let objects: Vec<Value> = shown.iter().map(|at| opened.object(*at, &links)).collect();
+            let objects: Vec<Value> = shown.iter().map(|at| opened.object(*at)).collect();
             let path = |file| opened.loaded.sources.path(file);
             let unread = opened.decisions.unread.iter();
             let unread: Vec<Value> = unread.map(|u| json!({"path": path(u.file), "reason": u.reason})).collect();

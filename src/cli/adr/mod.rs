@@ -16,7 +16,6 @@ use serde_json::{Value, json};
 
 use super::args::{AdrArgs, AdrCommand, Common};
 use super::{Outcome, place};
-use crate::adr::links::Links;
 use crate::adr::{Decision, Decisions};
 use crate::diag::nearest;
 use crate::model::{Handbook, Loaded};
@@ -72,10 +71,6 @@ impl Opened {
         place::shown_prefix(&self.dir)
     }
 
-    fn links(&self) -> Links<'_> {
-        Links::new(&self.handbook, &self.decisions.list)
-    }
-
     fn path(&self, d: &Decision) -> &str {
         &self.handbook.document(d.doc).path
     }
@@ -84,9 +79,10 @@ impl Opened {
         find(&self.handbook, &self.decisions, &self.prefix(), name)
     }
 
-    /// A decision as JSON has it. `links` finds what it names: made once, however many are asked for.
-    fn object(&self, at: usize, links: &Links) -> Value {
+    /// A decision as JSON has it.
+    fn object(&self, at: usize) -> Value {
         let d = &self.decisions.list[at];
+        let names = |references| self.decisions.names(references);
         let deciders: Vec<&str> = d.deciders.iter().map(|p| p.value.as_str()).collect();
         json!({
             "id": d.id,
@@ -96,10 +92,10 @@ impl Opened {
             "status_text": d.status_text.as_ref().map(|s| s.value.as_str()),
             "date": self.decisions.date(at).map(|date| date.to_string()),
             "deciders": deciders,
-            "supersedes": links.names(at, &d.supersedes),
-            "superseded_by": links.names(at, &d.superseded_by),
-            "amends": links.names(at, &d.amends),
-            "amended_by": links.names(at, &d.amended_by),
+            "supersedes": names(&d.supersedes),
+            "superseded_by": names(&d.superseded_by),
+            "amends": names(&d.amends),
+            "amended_by": names(&d.amended_by),
             "path": self.path(d),
             "form": d.form.name(),
             "kind": self.handbook.kind_of(d.doc).name,

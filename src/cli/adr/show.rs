@@ -15,7 +15,7 @@ pub(super) fn run(args: &AdrShowArgs) -> Outcome {
     let text = match args.format {
         TableForm::Human => card(&opened, at),
         TableForm::Json => {
-            let mut object = opened.object(at, &opened.links());
+            let mut object = opened.object(at);
             let options = opened.decisions.list[at].options.iter();
             let options: Vec<Value> = options.map(|o| json!({"title": o.title, "chosen": o.chosen})).collect();
             object["options"] = options.into();
@@ -28,7 +28,7 @@ pub(super) fn run(args: &AdrShowArgs) -> Outcome {
 
 fn card(opened: &Opened, at: usize) -> String {
     let d = &opened.decisions.list[at];
-    let links = opened.links();
+    let names = |references| opened.decisions.names(references).join(", ");
     let mut out = format!("{}  {}\n\n", d.id, d.title);
     let mut fact = |name: &str, value: String| {
         if !value.is_empty() {
@@ -41,10 +41,10 @@ fn card(opened: &Opened, at: usize) -> String {
     fact("deciders", people(&d.deciders));
     fact("consulted", people(&d.consulted));
     fact("informed", people(&d.informed));
-    fact("supersedes", links.names(at, &d.supersedes).join(", "));
-    fact("superseded by", links.names(at, &d.superseded_by).join(", "));
-    fact("amends", links.names(at, &d.amends).join(", "));
-    fact("amended by", links.names(at, &d.amended_by).join(", "));
+    fact("supersedes", names(&d.supersedes));
+    fact("superseded by", names(&d.superseded_by));
+    fact("amends", names(&d.amends));
+    fact("amended by", names(&d.amended_by));
     for option in &d.options {
         let how = match option.chosen {
             Some(true) => " (chosen)",
