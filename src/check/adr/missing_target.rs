@@ -24,11 +24,7 @@ pub const RULE: Rule = Rule {
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let list = &cx.decisions.list;
     for d in list {
-        for r in d.tied() {
-            let elsewhere = r.id.as_ref().is_some_and(|id| id.contains(':')) || paths::is_web_url(&r.text.value);
-            if elsewhere || r.target.is_some() {
-                continue;
-            }
+        for r in lost(d) {
             let name = r.id.as_deref().unwrap_or(&r.text.value);
             // Among numbers the nearest is as good as any other.
             let is_word = name.contains(|c: char| c.is_alphabetic());
@@ -42,4 +38,18 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// What a decision says of others that are not there, and that should be.
+fn lost(d: &Decision) -> impl Iterator<Item = &Reference> {
+    let elsewhere =
+        |r: &Reference| r.id.as_ref().is_some_and(|id| id.contains(':')) || paths::is_web_url(&r.text.value);
+    d.tied().filter(move |r| r.target.is_none() && !elsewhere(r))
+}
+
+/// Whether a link of a document is such a reference. It is one mistake, and this rule tells what it means.
+pub fn tells_of(cx: &Context, id: DocId, link: &markdown::Link) -> bool {
+    let decision = cx.decisions.of(id).map(|at| &cx.decisions.list[at]);
+    let is_in = |span: Span| span.file == link.span.file && span.start <= link.span.start && link.span.end <= span.end;
+    decision.into_iter().flat_map(lost).any(|r| is_in(r.text.span))
 }

@@ -1,7 +1,7 @@
 //! A link leads to a page that is not there.
 //!
 //! ## What it checks
-//! Every relative link, wikilink and front matter reference to a document. What git saw renamed is said; otherwise the nearest existing page is suggested. A link to a draft is broken too, unless drafts are built.
+//! Every relative link, wikilink and front matter reference to a document. What git saw renamed is said; otherwise the nearest existing page is suggested. A link to a draft is broken too, unless drafts are built. A link by which a decision says what it supersedes or amends, or the other way round, is left to `adr/missing-target`.
 //!
 //! ## Why
 //! The reader who follows it has just been told that the answer is one click away.
@@ -12,6 +12,7 @@
 //! ## How to fix
 //! Correct the path, or take the link out. If the page moved, list its old path under `aliases:` in its front matter, so that old bookmarks keep working too.
 
+use crate::check::adr::missing_target;
 use crate::check::prelude::*;
 
 pub const RULE: Rule =
@@ -21,7 +22,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (id, d) in cx.documents() {
         for (link, target) in cx.links(d).filter(|(link, _)| !link.kind.is_image()) {
             match target {
-                Target::Missing(path) if !super::looks_like_asset(path) => {
+                Target::Missing(path) if !super::looks_like_asset(path) && !missing_target::tells_of(cx, id, link) => {
                     found.push(
                         Diagnostic::new(RULE.name, link.span, format!("no page `{}`", link.dest))
                             .maybe_help(cx.suggest_page(d, path)),
