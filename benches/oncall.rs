@@ -64,7 +64,8 @@ fn book(people: usize, sites: usize, roles: usize, limits: &str) -> (Handbook, W
         for (site, zone) in ZONES.iter().enumerate().take(sites) {
             let member = |at: usize| format!("{{person: p{at}, capacity: {}}}", if at % 5 == 4 { 0.5 } else { 1.0 });
             let mut members: Vec<String> = (0..people).filter(|at| at % sites == site).map(member).collect();
-            members.rotate_left(role * 2 % members.len().max(1));
+            let first = role * 2 % members.len().max(1);
+            members.rotate_left(first);
             let _ = writeln!(
                 yaml,
                 "          - {{name: s{site}, timezone: {zone}, hours: \"08:00-16:30\", members: [{}]}}",
