@@ -7,12 +7,14 @@
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
 //! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them, and [`mod@plan`] who should be
 //!    next.
+//! 6. [`calendar`] writes shifts and maintenance down for people's own calendars.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
 
 pub mod bands;
 pub mod border;
+pub mod calendar;
 pub mod cover;
 pub mod fairness;
 pub mod holidays;

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::policy::{Fairness, Handover, Limits};
 use super::time::{Instant, Range, day_start, days_after};
+use crate::dates::counted;
 use crate::model::DocId;
 use crate::source::{Span, Spanned};
 
@@ -214,6 +215,18 @@ impl Rotation {
             let role = version.role(role).filter(|r| !r.on_demand);
             role.into_iter().flat_map(move |r| r.sites.iter().map(move |s| (self.term(at, s.zone), s)))
         })
+    }
+}
+
+impl Step {
+    /// `at once`, `after 10 minutes`.
+    pub fn when(&self) -> String {
+        let count = |n: i64, unit| counted(usize::try_from(n).unwrap_or(0), unit);
+        match self.after {
+            0 => "at once".to_owned(),
+            n if n % 60 == 0 => format!("after {}", count(n / 60, "hour")),
+            n => format!("after {}", count(n, "minute")),
+        }
     }
 }
 

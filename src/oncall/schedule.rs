@@ -8,10 +8,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use super::cover::{self, Gap};
 use super::overlap::Overlap;
 use super::rotation::{Rotation, Site};
-use super::time::{Instant, Range, day_start, days_after, minus, union};
+use super::time::{Instant, Range, day_start, days_after, local, minus, union};
 use super::turns::{Deal, Handoffs};
 use super::windows::windows;
 use crate::model::register::{Person, Register, TimeOff};
@@ -29,6 +31,11 @@ pub struct Shift {
     pub named: Span,
     /// The place of the override in [`Rotation::overrides`] that it comes from.
     pub by: Option<usize>,
+    /// When the turn's shift, or the override, began that this is a part of, before anything was laid over it: on the
+    /// clocks of the site, for an override of its own time in UTC. Whatever moves a shift's end leaves it as it is.
+    pub begun: NaiveDateTime,
+    /// The override after which it goes on, where one took the part before it.
+    pub after: Option<usize>,
 }
 
 /// A part of a shift in which its person has time off.
@@ -75,17 +82,19 @@ impl Schedule {
     }
 }
 
+/// Shifts as they are before a range cuts them off.
+#[derive(Debug, Default)]
+pub struct Laid {
+    /// All that touch the range, whole, and what overrides make of other times, in no order.
+    pub shifts: Vec<Shift>,
+    /// Parts that overrides took away, each with the place of the override that did.
+    pub taken: Vec<(Shift, usize)>,
+}
+
 /// Expands a rotation. Instants in, instants out: neither a clock nor `today` comes into it.
 pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Schedule {
-    let mut shifts = Vec::new();
-    for role in rotation.roles() {
-        let mut by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>> = BTreeMap::new();
-        for (term, site) in rotation.sites(&role.value) {
-            let more = site_shifts(&role.value, site, term, range);
-            by_site.entry(site.name.clone()).or_default().extend(more);
-        }
-        shifts.extend(lay_over(rotation, &role.value, by_site, range));
-    }
+    let within = |s: Shift| s.range.common(range).map(|range| Shift { range, ..s });
+    let mut shifts: Vec<Shift> = lay(rotation, range).shifts.into_iter().filter_map(within).collect();
     shifts.sort_by(|a, b| {
         (a.range.from, &a.role, &a.site, a.range.to).cmp(&(b.range.from, &b.role, &b.site, b.range.to))
     });
@@ -94,17 +103,33 @@ pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Sched
     Schedule { range, shifts, away, gaps, overlaps }
 }
 
-/// The shifts of a site in the term of a version.
+/// The turns of a rotation, and its overrides over them.
+pub fn lay(rotation: &Rotation, range: Range) -> Laid {
+    let mut laid = Laid::default();
+    for role in rotation.roles() {
+        let mut by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>> = BTreeMap::new();
+        for (term, site) in rotation.sites(&role.value) {
+            let more = site_shifts(&role.value, site, term, range);
+            by_site.entry(site.name.clone()).or_default().extend(more);
+        }
+        lay_over(rotation, &role.value, by_site, &mut laid);
+    }
+    laid
+}
+
+/// The shifts of a site in the term of a version that touch a range, whole.
 fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<Shift> {
     let Some(term_in_range) = term.common(range) else { return Vec::new() };
-    let days = union(windows(site.zone, site.days, site.hours.value, term_in_range).map(|w| w.range).collect());
-    let handoffs = Handoffs::new(site.zone, site.handoff, super::time::local(site.zone, term.from).date());
-    let turns = usize::try_from(handoffs.turn_at(term_in_range.to)).unwrap_or(0).saturating_add(1);
-    let deal = Deal::new(&site.members, turns);
+    let handoffs = Handoffs::new(site.zone, site.handoff, local(site.zone, term.from).date());
+    let (mut turn, last) = (handoffs.turn_at(term_in_range.from), handoffs.turn_at(term_in_range.to));
+    // A shift is never longer than its turn, and what lies before the first handoff is part of turn 0.
+    let begin = if turn == 0 { term.from } else { handoffs.at(turn) };
+    let Some(whole) = Range::new(begin, handoffs.at(last + 1)).common(term) else { return Vec::new() };
+    let days = union(windows(site.zone, site.days, site.hours.value, whole).map(|w| w.range).collect());
+    let deal = Deal::new(&site.members, usize::try_from(last).unwrap_or(0).saturating_add(1));
     let mut shifts = Vec::new();
-    let mut turn = handoffs.turn_at(term_in_range.from);
     let mut next = handoffs.at(turn + 1);
-    for day in days.into_iter().filter_map(|d| d.common(term_in_range)) {
+    for day in days.into_iter().filter_map(|d| d.common(whole)) {
         let mut from = day.from;
         while from < day.to {
             while next <= from {
@@ -121,59 +146,60 @@ fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<S
                     person: person.value.clone(),
                     named: person.span,
                     by: None,
+                    begun: local(site.zone, from),
+                    after: None,
                 });
             }
             from = to;
         }
     }
+    shifts.retain(|s| s.range.common(range).is_some());
     shifts
 }
 
 /// Lays the overrides of a role over its shifts. With `replaces`, only that person's part changes hands; without, the
 /// person has all of the override's time, beyond the site's hours too.
-fn lay_over(
-    rotation: &Rotation,
-    role: &str,
-    by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>>,
-    range: Range,
-) -> Vec<Shift> {
+fn lay_over(rotation: &Rotation, role: &str, by_site: BTreeMap<Option<Arc<str>>, Vec<Shift>>, laid: &mut Laid) {
     let mut sites: BTreeMap<Option<Arc<str>>, BTreeMap<Instant, Shift>> = by_site
         .into_iter()
         .map(|(site, shifts)| (site, shifts.into_iter().map(|s| (s.range.from, s)).collect()))
         .collect();
     let only = (sites.len() == 1).then(|| sites.keys().next().cloned()).flatten();
     for (at, o) in rotation.overrides.iter().enumerate().filter(|(_, o)| &*o.role == role) {
-        let Some(over) = o.range.common(range) else { continue };
         let mut taken = Vec::new();
         for (_, shifts) in sites.iter_mut().filter(|(site, _)| o.site.is_none() || **site == o.site) {
-            cut(shifts, over, o.replaces.as_deref(), &mut taken);
+            cut(shifts, o.range, o.replaces.as_deref(), at, &mut taken);
         }
-        let by = |range, site: Option<Arc<str>>| Shift {
-            range,
-            role: o.role.clone(),
-            site,
-            person: o.person.value.clone(),
-            named: o.person.span,
-            by: Some(at),
-        };
+        let person = &o.person;
+        let by = |part: Shift| Shift { person: person.value.clone(), named: person.span, by: Some(at), ..part };
         match &o.replaces {
             Some(_) => {
-                for shift in taken {
-                    let part = by(shift.range, shift.site);
+                for part in taken.iter().cloned().map(by) {
                     sites.entry(part.site.clone()).or_default().insert(part.range.from, part);
                 }
             }
             None => {
-                let site = o.site.clone().or_else(|| only.clone().flatten());
-                sites.entry(site.clone()).or_default().insert(over.from, by(over, site));
+                let whole = Shift {
+                    range: o.range,
+                    role: o.role.clone(),
+                    site: o.site.clone().or_else(|| only.clone().flatten()),
+                    person: person.value.clone(),
+                    named: person.span,
+                    by: Some(at),
+                    begun: o.range.from.naive_utc(),
+                    after: None,
+                };
+                sites.entry(whole.site.clone()).or_default().insert(whole.range.from, whole);
             }
         }
+        laid.taken.extend(taken.into_iter().map(|shift| (shift, at)));
     }
-    sites.into_values().flat_map(BTreeMap::into_values).collect()
+    laid.shifts.extend(sites.into_values().flat_map(BTreeMap::into_values));
 }
 
-/// Takes a range out of the shifts of one site, which do not overlap; only those of one person, if one is named.
-fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>, taken: &mut Vec<Shift>) {
+/// Takes the range of an override out of the shifts of one site, which do not overlap; only those of one person, if
+/// one is named.
+fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>, at: usize, taken: &mut Vec<Shift>) {
     let first = shifts.range(..=over.from).next_back().map_or(over.from, |(from, _)| *from);
     let hit: Vec<Instant> = shifts
         .range(first..over.to)
@@ -187,7 +213,7 @@ fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>,
             shifts.insert(from, part(from, over.from));
         }
         if over.to < shift.range.to {
-            shifts.insert(over.to, part(over.to, shift.range.to));
+            shifts.insert(over.to, Shift { after: Some(at), ..part(over.to, shift.range.to) });
         }
         taken.push(part(shift.range.from.max(over.from), shift.range.to.min(over.to)));
     }

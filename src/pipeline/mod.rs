@@ -201,10 +201,12 @@ pub fn build(
     let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
     let press = Press { staging: &staging, failed: Mutex::new(None), clashes: Mutex::new(BTreeSet::new()) };
     let image_sizes = copy_assets(world, &checked, &press);
+    let calendars = oncall::calendar::files(&checked.handbook, &checked.oncall.written.rotations);
     let input = Input {
         handbook: &checked.handbook,
         decisions: &checked.decisions,
         oncall: &checked.oncall,
+        calendars: &calendars,
         loaded: &checked.loaded,
         findings: &checked.findings,
         theme: &theme,

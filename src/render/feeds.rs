@@ -1,5 +1,5 @@
-//! What machines read: the Atom feed, the sitemap, robots.txt, llms.txt, the model as JSON, and the policy that
-//! hosts send with each page.
+//! What machines read: the Atom feed, the sitemap, robots.txt, llms.txt, the model as JSON, calendars, and the policy
+//! that hosts send with each page.
 
 use std::fmt::Write;
 
@@ -14,6 +14,9 @@ pub(super) fn all(press: &Press) {
     press.out.put("robots.txt", robots(press).as_bytes());
     press.out.put("llms.txt", llms(press).as_bytes());
     press.out.put("handbook.json", export::json(press.input.handbook, press.input.decisions).as_bytes());
+    for (path, text) in press.input.calendars {
+        press.out.put(path, text.as_bytes());
+    }
     if press.input.handbook.config.raw_html != RawHtml::Allow {
         press.out.put(HEADERS, headers(&press.input.handbook.config).as_bytes());
     }

@@ -14,7 +14,7 @@ pub mod site;
 pub mod theme;
 mod twin;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use site::site;
 pub use theme::Theme;
@@ -30,6 +30,8 @@ pub struct Input<'a> {
     pub handbook: &'a Handbook,
     pub decisions: &'a Decisions,
     pub oncall: &'a OnCall,
+    /// Calendar files by their path, as they are written.
+    pub calendars: &'a BTreeMap<String, String>,
     pub loaded: &'a Loaded,
     pub findings: &'a Findings,
     pub theme: &'a Theme,

@@ -60,7 +60,7 @@ pub struct OncallScheduleArgs {
     pub team: Option<String>,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "human")]
-    pub format: TableForm,
+    pub format: ScheduleForm,
     #[command(flatten)]
     pub common: Common,
 }
@@ -88,4 +88,14 @@ pub enum PlanForm {
     Json,
     /// The overrides alone, to append to a rotation
     Yaml,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScheduleForm {
+    Human,
+    Json,
+    /// A row a shift, for a spreadsheet
+    Csv,
+    /// A calendar of the shifts that touch the range, each of them whole
+    Ics,
 }

@@ -1,8 +1,10 @@
 //! `rutter oncall`: who answers, now and in the weeks to come.
 
+mod csv;
 mod now;
 mod plan;
 mod schedule;
+mod whom;
 
 use std::path::Path;
 

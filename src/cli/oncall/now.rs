@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::{Opened, clock, instant, reason, stamp};
 use crate::cli::args::{OncallNowArgs, TableForm};
 use crate::cli::{Outcome, output};
-use crate::dates::counted;
 use crate::oncall::rotation::{Notify, Step};
 use crate::oncall::windows::windows;
 use crate::oncall::{Instant, Range, Rotation, Schedule, Shift, schedule};
@@ -167,14 +166,12 @@ impl<'a> Now<'a> {
 
     fn ladder(&self) -> String {
         let steps = &self.rotation.escalation;
-        let after =
-            |step: &Step| if step.after == 0 { "at once".to_owned() } else { format!("after {}", wait(step.after)) };
-        let width = steps.iter().map(|s| after(s).len()).max().unwrap_or(0);
+        let width = steps.iter().map(|s| s.when().len()).max().unwrap_or(0);
         let mut out = if steps.is_empty() { String::new() } else { "\nif nobody answers\n".to_owned() };
         for step in steps {
             let people: Vec<&str> = self.called(step).into_iter().map(|id| self.opened.name(id)).collect();
             let people = if people.is_empty() { "nobody".to_owned() } else { people.join(", ") };
-            let _ = writeln!(out, "  {:<width$}  {}: {people}", after(step), notified(&step.notify));
+            let _ = writeln!(out, "  {:<width$}  {}: {people}", step.when(), notified(&step.notify));
         }
         out
     }
@@ -238,11 +235,6 @@ impl<'a> Now<'a> {
             "escalation": ladder.collect::<Vec<Value>>(),
         })
     }
-}
-
-fn wait(minutes: i64) -> String {
-    let count = |n: i64, unit| counted(usize::try_from(n).unwrap_or(0), unit);
-    if minutes % 60 == 0 { count(minutes / 60, "hour") } else { count(minutes, "minute") }
 }
 
 fn notified(notify: &Notify) -> String {

@@ -1,22 +1,25 @@
 //! `rutter oncall schedule`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Opened, clock, instant, missing, reason, stamp};
-use crate::cli::args::{OncallScheduleArgs, TableForm};
+use super::whom::Whom;
+use super::{Opened, clock, csv, instant, reason, stamp};
+use crate::cli::args::{OncallScheduleArgs, ScheduleForm};
 use crate::cli::{Outcome, output};
 use crate::dates::counted;
-use crate::diag::nearest;
-use crate::model::{OwnerRef, Register};
+use crate::oncall::calendar::{self, Calendar};
 use crate::oncall::{Range, Rotation, Schedule, Shift, schedule};
 
 /// What is shown when no end is given, in days.
 const USUAL: i64 = 28;
+
+/// The columns of the table for spreadsheets. Instants in UTC, hours elapsed.
+const HEAD: [&str; 9] = ["rotation", "role", "site", "person", "name", "start", "end", "hours", "override"];
 
 /// The longest stretch that is shown, in days: two hundred years.
 const LONGEST: i64 = 200 * 366;
@@ -24,14 +27,19 @@ const LONGEST: i64 = 200 * 366;
 pub(super) fn run(args: &OncallScheduleArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
     let range = range(args, &opened)?;
-    let only = only(args, &opened.handbook.register)?;
-    let all: Vec<Shown> = opened.rotations().map(|r| Shown::new(&opened, r, range, only.as_deref())).collect();
+    let whom = Whom::of(args, &opened.handbook.register)?;
+    let shown = || -> Vec<Shown> { opened.rotations().map(|r| Shown::new(&opened, r, range, &whom)).collect() };
     let text = match args.format {
-        TableForm::Human => {
-            let tables: Vec<String> = all.iter().map(Shown::table).collect();
+        ScheduleForm::Human => {
+            let tables: Vec<String> = shown().iter().map(Shown::table).collect();
             if tables.is_empty() { "no rotations\n".to_owned() } else { tables.join("\n") }
         }
-        TableForm::Json => format!("{:#}\n", all.iter().map(Shown::object).collect::<Value>()),
+        ScheduleForm::Json => format!("{:#}\n", shown().iter().map(Shown::object).collect::<Value>()),
+        ScheduleForm::Csv => {
+            let shown = shown();
+            csv::table([HEAD.map(Cow::Borrowed)].into_iter().chain(shown.iter().flat_map(Shown::rows)))
+        }
+        ScheduleForm::Ics => calendar(args, &opened, &whom, range),
     };
     output::result(&text, args.common.output.as_deref())?;
     Ok(0)
@@ -59,36 +67,22 @@ fn range(args: &OncallScheduleArgs, opened: &Opened) -> Result<Range, String> {
     Ok(Range::new(from, to))
 }
 
-/// The ids of the people that are asked for; nothing where everyone is.
-fn only(args: &OncallScheduleArgs, register: &Register) -> Result<Option<Vec<String>>, String> {
-    let mut people: Option<Vec<String>> = None;
-    let mut keep = |ids: Vec<String>| {
-        let both = match people.take() {
-            Some(before) => before.into_iter().filter(|id| ids.contains(id)).collect(),
-            None => ids,
-        };
-        people = Some(both);
-    };
-    if let Some(name) = &args.person {
-        let id = match register.owner(name) {
-            Some(OwnerRef::Person(p)) => register.people[p].id.value.clone(),
-            _ => {
-                let known: Vec<String> = register.people.iter().map(|p| p.id.value.clone()).collect();
-                let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-                return Err(missing("person", name, near, &known));
+/// The calendar that is asked for: its name and what is in it are those of the site's.
+fn calendar(args: &OncallScheduleArgs, opened: &Opened, whom: &Whom, range: Range) -> String {
+    let mut rotations: Vec<&Rotation> = opened.rotations().collect();
+    let wanted = match (whom.person, whom.team, rotations.as_slice()) {
+        (Some(person), ..) => {
+            if !whom.has(&person.id.value) {
+                // Of a team that the person is not in, there is nothing.
+                rotations.clear();
             }
-        };
-        keep(vec![id]);
-    }
-    if let Some(name) = &args.team {
-        let Some(team) = register.team(name) else {
-            let known: Vec<String> = register.teams.iter().map(|t| t.id.value.clone()).collect();
-            let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-            return Err(missing("team", name, near, &known));
-        };
-        keep(register.teams[team].members.iter().map(|m| m.value.clone()).collect());
-    }
-    Ok(people)
+            Calendar::Person(&person.id.value)
+        }
+        (None, Some(team), _) => Calendar::Team(&team.id.value),
+        (None, None, [only]) if args.rotation.is_some() => Calendar::Rotation(&only.id),
+        _ => Calendar::Everything,
+    };
+    calendar::one(&opened.handbook, &rotations, wanted, range)
 }
 
 /// A rotation's schedule, as much of it as is asked for.
@@ -100,12 +94,11 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     /// Of some people only what is theirs is shown: a gap is nobody's.
-    fn new(opened: &'a Opened, rotation: &'a Rotation, range: Range, only: Option<&[String]>) -> Self {
+    fn new(opened: &'a Opened, rotation: &'a Rotation, range: Range, whom: &Whom) -> Self {
         let mut schedule = schedule(rotation, &opened.handbook.register, range);
-        if let Some(people) = only {
-            let asked = |person: &Arc<str>| people.iter().any(|p| **p == **person);
-            schedule.shifts.retain(|s| asked(&s.person));
-            schedule.overlaps.retain(|o| o.people.iter().any(asked));
+        if !whom.is_everyone() {
+            schedule.shifts.retain(|s| whom.has(&s.person));
+            schedule.overlaps.retain(|o| o.people.iter().any(|p| whom.has(p)));
             schedule.gaps.clear();
         }
         Self { opened, rotation, schedule }
@@ -122,12 +115,7 @@ impl<'a> Shown<'a> {
         let (roles, sites) = (width(&|s| s.role.chars().count()), width(&|s| site(s).chars().count()));
         for shift in shifts {
             let (start, end) = (clock(shift.range.from, zone), clock(shift.range.to, zone));
-            let why = shift.by.map(|at| &self.rotation.overrides[at]).map_or(String::new(), |o| {
-                let kind = o.kind.as_deref().unwrap_or("override");
-                o.replaces
-                    .as_ref()
-                    .map_or(format!(" ({kind})"), |who| format!(" ({kind} for {})", self.opened.name(who)))
-            });
+            let why = self.takeover(shift).map_or(String::new(), |why| format!(" ({why})"));
             let name = self.opened.name(&shift.person);
             let (role, site) = (&*shift.role, site(shift));
             let gutter = if sites == 0 { "" } else { "  " };
@@ -143,6 +131,34 @@ impl<'a> Shown<'a> {
             let _ = write!(out, "\n{sums}");
         }
         out
+    }
+
+    /// `swap for Tomas Novak`.
+    fn takeover(&self, shift: &Shift) -> Option<String> {
+        let o = &self.rotation.overrides[shift.by?];
+        let kind = o.kind.as_deref().unwrap_or("override");
+        let whom = o.replaces.as_ref().map(|who| format!(" for {}", self.opened.name(who)));
+        Some(format!("{kind}{}", whom.unwrap_or_default()))
+    }
+
+    /// A row a shift, under [`HEAD`].
+    fn rows(&self) -> impl Iterator<Item = [Cow<'_, str>; 9]> {
+        self.schedule.shifts.iter().map(|s| {
+            let why = s.by.and_then(|at| self.rotation.overrides[at].reason.as_ref());
+            let why = why.map_or(String::new(), |why| format!(": {why}"));
+            let takeover = self.takeover(s).map_or(String::new(), |how| how + &why);
+            [
+                csv::text(&self.rotation.id),
+                csv::text(&s.role),
+                csv::text(s.site.as_deref().unwrap_or_default()),
+                csv::text(&s.person),
+                csv::text(self.opened.name(&s.person)),
+                stamp(s.range.from).into(),
+                stamp(s.range.to).into(),
+                csv::hours(s.range.elapsed()).into(),
+                csv::text(&takeover).into_owned().into(),
+            ]
+        })
     }
 
     fn object(&self) -> Value {

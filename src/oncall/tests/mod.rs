@@ -1,5 +1,6 @@
 mod bands;
 mod brute;
+mod calendar;
 mod cases;
 mod fairness;
 mod follow;

@@ -20,7 +20,7 @@ fn clock(random: &mut fastrand::Rng) -> String {
 }
 
 /// One version of a role with one site, anywhere, with any hours and turns.
-fn version(random: &mut fastrand::Rng, from: &str) -> String {
+pub(super) fn version(random: &mut fastrand::Rng, from: &str) -> String {
     let place = ZONES[random.usize(0..ZONES.len())];
     let start = clock(random);
     let hours = match random.u32(0..3) {
@@ -47,11 +47,11 @@ fn version(random: &mut fastrand::Rng, from: &str) -> String {
     )
 }
 
-fn rotation(versions: &str) -> String {
+pub(super) fn rotation(versions: &str) -> String {
     format!("owner: a\nlast_reviewed: 2026-11-01\ncoverage: [{{role: primary}}]\nversions:\n{versions}")
 }
 
-fn starts(random: &mut fastrand::Rng) -> Range {
+pub(super) fn starts(random: &mut fastrand::Rng) -> Range {
     // Years with a day that does not exist, and with every change of clocks.
     let from = at(["2011-11-01", "2026-02-01", "2026-08-20", "2030-01-01"][random.usize(0..4)]);
     Range::new(from, from + TimeDelta::days(120))

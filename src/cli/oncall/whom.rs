@@ -1,0 +1,41 @@
+//! Whose shifts are asked for.
+
+use super::missing;
+use crate::cli::args::OncallScheduleArgs;
+use crate::diag::nearest;
+use crate::model::register::{Person, Team};
+use crate::model::{OwnerRef, Register};
+
+/// One person, the members of a team, those who are both, or everyone.
+pub(super) struct Whom<'a> {
+    pub person: Option<&'a Person>,
+    pub team: Option<&'a Team>,
+}
+
+impl<'a> Whom<'a> {
+    pub fn of(args: &OncallScheduleArgs, register: &'a Register) -> Result<Self, String> {
+        let person = args.person.as_ref().map(|name| match register.owner(name) {
+            Some(OwnerRef::Person(p)) => Ok(&register.people[p]),
+            _ => Err(unknown("person", name, register.people.iter().map(|p| p.id.value.clone()).collect())),
+        });
+        let team = args.team.as_ref().map(|name| match register.team(name) {
+            Some(t) => Ok(&register.teams[t]),
+            None => Err(unknown("team", name, register.teams.iter().map(|t| t.id.value.clone()).collect())),
+        });
+        Ok(Self { person: person.transpose()?, team: team.transpose()? })
+    }
+
+    pub fn is_everyone(&self) -> bool {
+        self.person.is_none() && self.team.is_none()
+    }
+
+    pub fn has(&self, person: &str) -> bool {
+        self.person.is_none_or(|p| p.id.value == person)
+            && self.team.is_none_or(|t| t.members.iter().any(|m| m.value == person))
+    }
+}
+
+fn unknown(what: &str, name: &str, known: Vec<String>) -> String {
+    let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+    missing(what, name, near, &known)
+}
