@@ -32,7 +32,14 @@ fn a_handbook_that_strains_the_theme_in_a_browser() {
     look_at("strained", handbook, 1);
 }
 
-fn suite() -> PathBuf {
+/// Says that a test is skipped, because something is not installed; under `CI` that is a failure.
+pub fn skip(what: &str, missing: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{what}: {missing}");
+    // The test harness swallows what a passing test prints; this goes past it.
+    let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: {what}: {missing}\n");
+}
+
+pub fn suite() -> PathBuf {
     package().join("tests/browser")
 }
 
@@ -42,10 +49,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// Builds a handbook twice, as it is published and for reading from a disk, and runs the browser on both.
 fn look_at(name: &str, handbook: impl Fn() -> Room, code: i32) {
     if let Some(missing) = missing() {
-        assert!(std::env::var_os("CI").is_none(), "the browser tests cannot run: {missing}");
-        // The test harness swallows what a passing test prints; this goes past it.
-        let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: the site was not opened in a browser: {missing}\n");
-        return;
+        return skip("the site was not opened in a browser", &missing);
     }
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let build = |more: &[&str]| {
@@ -75,25 +79,25 @@ fn described(check: &Value) -> String {
     format!("{}\n{}", check["name"].as_str().unwrap_or("?"), lines.join("\n"))
 }
 
-/// What has to be installed before the tests can run.
-fn missing() -> Option<String> {
-    let runs = |program: &str| {
-        let status = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        status.is_ok_and(|s| s.success())
-    };
-    let browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    let chosen = std::env::var_os("CHROMIUM").is_some_and(|p| Path::new(&p).exists());
-    if !runs("node") {
+/// What node needs before it can run a script of the suite with these packages.
+pub fn missing_for_node(packages: &[&str]) -> Option<String> {
+    let status = Command::new("node").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !status.is_ok_and(|s| s.success()) {
         return Some("there is no `node` (18 or newer): install nodejs and npm".to_owned());
     }
+    let installed = |package: &&str| suite().join("node_modules").join(package).is_dir();
+    (!packages.iter().all(installed)).then(|| "run `npm ci --prefix tests/browser`".to_owned())
+}
+
+/// What has to be installed before the tests can run.
+fn missing() -> Option<String> {
+    let browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    let chosen = std::env::var_os("CHROMIUM").is_some_and(|p| Path::new(&p).exists());
     if !chosen && !browsers.iter().any(|p| Path::new(p).exists()) {
         return Some(format!(
             "there is no browser: install chromium, or set CHROMIUM (looked for {})",
             browsers.join(", ")
         ));
     }
-    if !suite().join("node_modules/playwright-core").is_dir() || !suite().join("node_modules/axe-core").is_dir() {
-        return Some("run `npm ci --prefix tests/browser`".to_owned());
-    }
-    None
+    missing_for_node(&["playwright-core", "axe-core"])
 }

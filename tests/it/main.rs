@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod build;
+mod calendar;
 mod cli;
 mod decisions;
 mod external;

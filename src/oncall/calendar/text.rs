@@ -60,7 +60,8 @@ pub fn calendar<'a>(name: &str, events: impl IntoIterator<Item = &'a Component>,
         let categories: Vec<String> = event.categories.iter().map(|c| escape(c)).collect();
         line("CATEGORIES", &categories.join(","));
         if let Some(url) = &event.url {
-            line("URL", url);
+            // A URI is not escaped as a text is; what would end the line has no place in it.
+            line("URL", &url.replace(char::is_control, ""));
         }
         line("END", "VEVENT");
     }
@@ -111,7 +112,7 @@ mod tests {
             end: Instant::UNIX_EPOCH,
             summary: text.to_owned(),
             description: text.to_owned(),
-            url: Some("https://example.com/a,b;c".to_owned()),
+            url: Some("https://example.com/a,b;c\r\nX-B: d".to_owned()),
             categories: vec![text.to_owned(), "on-call".to_owned()],
             cancelled: false,
             sequence: 0,
@@ -144,7 +145,7 @@ mod tests {
             assert_eq!(events[0].get_summary(), Some(text.as_str()));
             assert_eq!(events[0].get_description(), Some(text.as_str()));
             assert_eq!(events[0].get_categories(), Some(vec![text.clone(), "on-call".to_owned()]));
-            assert_eq!(events[0].get_url(), Some("https://example.com/a,b;c"));
+            assert_eq!(events[0].get_url(), Some("https://example.com/a,b;cX-B: d"));
         }
     }
 
