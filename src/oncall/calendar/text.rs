@@ -88,16 +88,17 @@ fn escape(text: &str) -> String {
 }
 
 /// Appends a line, cut between characters where it is too long; each further part starts with a space.
-fn fold(line: &str, out: &mut String) {
+fn fold(mut line: &str, out: &mut String) {
     let mut room = LINE;
-    for c in line.chars() {
-        if c.len_utf8() > room {
-            out.push_str("\r\n ");
-            room = LINE - 1;
-        }
-        room -= c.len_utf8();
-        out.push(c);
+    while line.len() > room {
+        // A character has four octets at most.
+        let cut = (0..=room).rfind(|at| line.is_char_boundary(*at)).unwrap_or(room);
+        out.push_str(&line[..cut]);
+        out.push_str("\r\n ");
+        line = &line[cut..];
+        room = LINE - 1;
     }
+    out.push_str(line);
     out.push_str("\r\n");
 }
 
