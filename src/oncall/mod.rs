@@ -5,9 +5,10 @@
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
-//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them, and [`mod@plan`] who should be
-//!    next.
+//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them,
+//!    and [`mod@plan`] who should be next.
 //! 6. [`calendar`] writes shifts and maintenance down for people's own calendars.
+//! 7. [`pages`] are what people were called for.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
@@ -19,6 +20,7 @@ pub mod cover;
 pub mod fairness;
 pub mod holidays;
 pub mod overlap;
+pub mod pages;
 pub mod plan;
 pub mod policy;
 mod read;
@@ -36,6 +38,7 @@ use rayon::prelude::*;
 
 pub use fairness::{Judged, Ledger};
 pub use holidays::Holidays;
+pub use pages::{Incident, Page};
 pub use rotation::Rotation;
 pub use schedule::{Schedule, Shift, schedule};
 pub use time::{Instant, Range};
@@ -57,6 +60,8 @@ pub struct Written {
     pub holidays: Holidays,
     /// Of each rotation, in the same order.
     pub ledgers: Vec<Ledger>,
+    /// What people were called for, in the order of time.
+    pub pages: Vec<Incident>,
 }
 
 /// Every rotation of a handbook, and the weeks to come.
@@ -67,6 +72,8 @@ pub struct OnCall {
     pub ahead: Vec<Schedule>,
     /// The open period of each, in the same order; None where there is nothing to judge.
     pub fairness: Vec<Option<Judged>>,
+    /// Every page there was, duplicates counted once, in the order of time.
+    pub paged: Vec<Page>,
 }
 
 /// From the start of a day, in UTC, to 13 weeks later.
@@ -86,15 +93,17 @@ pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) 
     let (holidays, more) = holidays::read(handbook, loaded, &rotations);
     let ledgers = rotations.iter().map(|r| fairness::ledger::read(r, &handbook.register, loaded));
     let (ledgers, yet_more): (Vec<Ledger>, Vec<Vec<Diagnostic>>) = ledgers.unzip();
-    let found = found.into_iter().chain(yet_more).flatten().chain(more).collect();
-    (Written { rotations, holidays, ledgers }, found)
+    let (pages, of_pages) = pages::read(handbook, loaded, &rotations);
+    let found = found.into_iter().chain(yet_more).flatten().chain(more).chain(of_pages).collect();
+    (Written { rotations, holidays, ledgers, pages }, found)
 }
 
-/// Every rotation with its schedule over the horizon.
+/// Every rotation with its schedule over the horizon, and the pages of the past.
 pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let range = horizon(handbook.today);
     let ahead = written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
+    let paged = pages::counted(&written, &handbook.register);
     let fairness = (0..written.rotations.len()).into_par_iter();
     let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &[])).collect();
-    OnCall { written, ahead, fairness }
+    OnCall { written, ahead, fairness, paged }
 }
