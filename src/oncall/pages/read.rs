@@ -79,8 +79,9 @@ pub fn read(handbook: &Handbook, loaded: &Loaded, rotations: &[Rotation]) -> (Ve
             let left = of_file.len() - MOST;
             let place = of_file[MOST].span;
             of_file.truncate(MOST);
-            let message = format!("this file has {} more", counted(left, "such value"));
-            of_file.push(Diagnostic::new(BAD_VALUE, place, message).help("mend what is said of the first ones"));
+            let message =
+                format!("from here on, {} of this file cannot be taken as they are", counted(left, "more value"));
+            of_file.push(Diagnostic::new(BAD_VALUE, place, message).help("mend the first ones and look again"));
         }
         found.extend(of_file);
     }

@@ -4,6 +4,7 @@ mod calendar;
 mod cases;
 mod fairness;
 mod follow;
+mod pages;
 mod plan;
 mod properties;
 mod reading;
