@@ -28,7 +28,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`source`], [`dates`], [`paths`] |
+//! | 0 | [`source`], [`dates`], [`paths`], [`stats`] |
 //! | 1 | [`world`], [`diag`] |
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
@@ -57,6 +57,7 @@ pub mod render;
 pub mod review;
 pub mod search;
 pub mod source;
+pub mod stats;
 pub mod view;
 pub mod world;
 pub mod yaml;

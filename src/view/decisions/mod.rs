@@ -17,7 +17,7 @@ pub use timeline::Timeline;
 use super::decision::tone;
 use super::document::{StatusView, status};
 use super::{LinkView, OwnerView, Scope};
-use crate::adr::pace::{days_to_decide, percentile};
+use crate::adr::pace::days_to_decide;
 use crate::adr::{self, Status};
 use crate::config::Kind;
 use crate::dates::{counted, human};
@@ -25,6 +25,7 @@ use crate::diag::Findings;
 use crate::model::{DocId, routes};
 use crate::paths;
 use crate::source::FileId;
+use crate::stats::percentile;
 use crate::world::git::{History, Reach};
 
 /// The decisions of one kind by their states.
