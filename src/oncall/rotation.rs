@@ -239,6 +239,12 @@ impl Version {
 impl Hours {
     pub const ALL_DAY: Self = Self { start: 0, end: super::words::DAY };
 
+    /// Whether a clock that shows so many minutes after midnight is inside; the end is not.
+    pub fn contains(self, minutes: i64) -> bool {
+        let within = |m: i64| self.start <= m && m < self.end;
+        within(minutes) || within(minutes + super::words::DAY)
+    }
+
     /// Whether a time of the clock, in minutes, is inside or on an edge.
     pub fn touches(self, minutes: i64) -> bool {
         let within = |m: i64| self.start <= m && m <= self.end;

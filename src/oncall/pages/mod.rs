@@ -2,18 +2,26 @@
 //!
 //! 1. `read` takes `oncall/pages.csv` and `oncall/pages/*.csv` into [`Incident`]s.
 //! 2. [`counted`] says whom each one reached, and counts what came at once as one [`Page`].
+//! 3. [`excesses`] finds who was paged too often, and [`load`] reports on some weeks: who got how many and when, and how
+//!    long it took them.
 //!
 //! Architecture invariant: the order of rows says nothing. Whatever is counted here comes out the same for the same
 //! rows in any order.
 
+mod bursts;
 mod counted;
+mod load;
 mod read;
+mod spread;
 mod table;
 
 use std::sync::Arc;
 
+pub use bursts::{Excess, excesses};
 pub use counted::{Page, counted};
+pub use load::{Actionable, Asked, Load, PersonLoad, Week, load};
 pub(super) use read::read;
+pub use spread::{Answers, Spread};
 
 use super::Instant;
 use crate::model::DocId;
