@@ -20,6 +20,8 @@ pub enum OncallCommand {
     Schedule(OncallScheduleArgs),
     /// Propose who takes the turns of the weeks to come, and show what that evens out
     Plan(OncallPlanArgs),
+    /// Show who was paged how often, at which hours, and how long it took to answer
+    Load(OncallLoadArgs),
 }
 
 #[derive(Args)]
@@ -98,4 +100,35 @@ pub enum ScheduleForm {
     Csv,
     /// A calendar of the shifts that touch the range, each of them whole
     Ics,
+}
+
+#[derive(Args)]
+pub struct OncallLoadArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Its start: a date, at 00:00 UTC, or a time [default: 13 weeks before the end]
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Its end, which is not part of it [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only pages for the services of this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// Only pages to this person
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// The form of the answer; csv has a row for each person
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: ReportForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportForm {
+    Human,
+    Json,
+    Csv,
+    Markdown,
 }

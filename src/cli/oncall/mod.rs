@@ -1,9 +1,11 @@
-//! `rutter oncall`: who answers, now and in the weeks to come.
+//! `rutter oncall`: who answers, now and in the weeks to come, and what they were called for.
 
 mod csv;
+mod load;
 mod now;
 mod plan;
 mod schedule;
+mod table;
 mod whom;
 
 use std::path::Path;
@@ -14,10 +16,11 @@ use serde_json::{Value, json};
 use super::args::{Common, OncallArgs, OncallCommand};
 use super::{Outcome, place};
 use crate::diag::nearest;
-use crate::model::Handbook;
+use crate::model::register::Person;
+use crate::model::{Handbook, OwnerRef, Register};
 use crate::oncall::rotation::Override;
 use crate::oncall::words::{self, Moment};
-use crate::oncall::{self, Instant, Rotation, Shift, Written};
+use crate::oncall::{self, Instant, Range, Rotation, Shift, Written};
 use crate::pipeline;
 
 pub fn run(args: &OncallArgs) -> Outcome {
@@ -25,6 +28,7 @@ pub fn run(args: &OncallArgs) -> Outcome {
         OncallCommand::Now(args) => now::run(args),
         OncallCommand::Schedule(args) => schedule::run(args),
         OncallCommand::Plan(args) => plan::run(args),
+        OncallCommand::Load(args) => load::run(args),
     }
 }
 
@@ -50,8 +54,7 @@ impl Opened {
             chosen.retain(|&at| all[at].id == wanted || handbook.document(all[at].doc).path == wanted);
             if chosen.is_empty() {
                 let known: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
-                let near = nearest(wanted, known.iter().map(String::as_str)).map(str::to_owned);
-                return Err(missing("rotation", wanted, near, &known));
+                return Err(missing("rotation", wanted, &known));
             }
         }
         let pinned = settings.today.is_some() || handbook.config.today.is_some();
@@ -74,13 +77,42 @@ impl Opened {
 }
 
 /// What to say of a name that nothing has.
-fn missing(what: &str, name: &str, near: Option<String>, known: &[String]) -> String {
-    let help = match near {
+fn missing(what: &str, name: &str, known: &[String]) -> String {
+    let help = match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("this handbook has no {what}"),
         None => format!("known: {}", known.join(", ")),
     };
     format!("there is no {what} `{name}`\nhelp: {help}")
+}
+
+/// A person, by any name that the register has for them.
+fn person<'a>(register: &'a Register, name: &str) -> Result<&'a Person, String> {
+    match register.owner(name) {
+        Some(OwnerRef::Person(p)) => Ok(&register.people[p]),
+        _ => {
+            let known: Vec<String> = register.people.iter().map(|p| p.id.value.clone()).collect();
+            Err(missing("person", name, &known))
+        }
+    }
+}
+
+/// The longest stretch that is shown, in days: two hundred years.
+const LONGEST: i64 = 200 * 366;
+
+/// A stretch that can be shown.
+fn range(from: Instant, to: Instant) -> Result<Range, String> {
+    if to <= from {
+        return Err(format!(
+            "--to: {} is no later than {}\nhelp: the end comes after the start",
+            stamp(to),
+            stamp(from)
+        ));
+    }
+    if to - from > TimeDelta::days(LONGEST) {
+        return Err("--to: that is more than 200 years after the start".to_owned());
+    }
+    Ok(Range::new(from, to))
 }
 
 /// An instant as the command line gives it; a wall time is one of UTC, and a date is that hour of it.

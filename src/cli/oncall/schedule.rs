@@ -21,9 +21,6 @@ const USUAL: i64 = 28;
 /// The columns of the table for spreadsheets. Instants in UTC, hours elapsed.
 const HEAD: [&str; 9] = ["rotation", "role", "site", "person", "name", "start", "end", "hours", "override"];
 
-/// The longest stretch that is shown, in days: two hundred years.
-const LONGEST: i64 = 200 * 366;
-
 pub(super) fn run(args: &OncallScheduleArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
     let range = range(args, &opened)?;
@@ -54,17 +51,7 @@ fn range(args: &OncallScheduleArgs, opened: &Opened) -> Result<Range, String> {
         Some(text) => instant("--to", text, 0)?,
         None => from.checked_add_signed(TimeDelta::days(USUAL)).unwrap_or(from),
     };
-    if to <= from {
-        return Err(format!(
-            "--to: {} is no later than {}\nhelp: the end comes after the start",
-            stamp(to),
-            stamp(from)
-        ));
-    }
-    if to - from > TimeDelta::days(LONGEST) {
-        return Err("--to: that is more than 200 years after the start".to_owned());
-    }
-    Ok(Range::new(from, to))
+    super::range(from, to)
 }
 
 /// The calendar that is asked for: its name and what is in it are those of the site's.

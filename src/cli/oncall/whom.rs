@@ -2,9 +2,8 @@
 
 use super::missing;
 use crate::cli::args::OncallScheduleArgs;
-use crate::diag::nearest;
+use crate::model::Register;
 use crate::model::register::{Person, Team};
-use crate::model::{OwnerRef, Register};
 
 /// One person, the members of a team, those who are both, or everyone.
 pub(super) struct Whom<'a> {
@@ -14,13 +13,13 @@ pub(super) struct Whom<'a> {
 
 impl<'a> Whom<'a> {
     pub fn of(args: &OncallScheduleArgs, register: &'a Register) -> Result<Self, String> {
-        let person = args.person.as_ref().map(|name| match register.owner(name) {
-            Some(OwnerRef::Person(p)) => Ok(&register.people[p]),
-            _ => Err(unknown("person", name, register.people.iter().map(|p| p.id.value.clone()).collect())),
-        });
+        let person = args.person.as_ref().map(|name| super::person(register, name));
         let team = args.team.as_ref().map(|name| match register.team(name) {
             Some(t) => Ok(&register.teams[t]),
-            None => Err(unknown("team", name, register.teams.iter().map(|t| t.id.value.clone()).collect())),
+            None => {
+                let known: Vec<String> = register.teams.iter().map(|t| t.id.value.clone()).collect();
+                Err(missing("team", name, &known))
+            }
         });
         Ok(Self { person: person.transpose()?, team: team.transpose()? })
     }
@@ -33,9 +32,4 @@ impl<'a> Whom<'a> {
         self.person.is_none_or(|p| p.id.value == person)
             && self.team.is_none_or(|t| t.members.iter().any(|m| m.value == person))
     }
-}
-
-fn unknown(what: &str, name: &str, known: Vec<String>) -> String {
-    let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-    missing(what, name, near, &known)
 }
