@@ -35,7 +35,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 66] = [
+pub const RULES: [Rule; 67] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -97,6 +97,7 @@ pub const RULES: [Rule; 66] = [
     oncall::two_roles::RULE,
     oncall::unfair::RULE,
     oncall::site_imbalance::RULE,
+    oncall::pages::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,

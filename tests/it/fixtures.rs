@@ -143,7 +143,7 @@ fn fixtures() -> BTreeMap<String, MemWorld> {
 
 fn all_expected(world: &MemWorld) -> Vec<Expected> {
     let texts = world.files.iter().map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)));
-    texts.flat_map(|(path, text)| expected(path, &text)).collect()
+    texts.flat_map(|(path, text)| expected(path.strip_suffix(".expected").unwrap_or(path), &text)).collect()
 }
 
 #[test]

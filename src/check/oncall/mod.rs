@@ -4,6 +4,7 @@ pub mod empty;
 pub mod gap;
 pub mod inactive_person;
 pub mod overlap;
+pub mod pages;
 pub mod site_imbalance;
 pub mod time_off;
 pub mod two_roles;

@@ -45,7 +45,7 @@ pub struct Load {
     pub duplicates: usize,
     /// Pages at which nobody was on call and nobody answered.
     pub nobody: usize,
-    /// The busiest first; people alike by their ids.
+    /// The busiest first; of people alike, the one who was asleep more often, then by ids.
     pub people: Vec<PersonLoad>,
     /// By weekday, from Monday on, and hour, on the clocks of those who got them.
     pub heat: [[usize; 24]; 7],
@@ -181,7 +181,7 @@ pub fn load(written: &Written, register: &Register, pages: &[Page], asked: Asked
     }
     load.people = people.into_values().map(|(own, times)| own.with_worst(&times)).collect();
     // Ids are in order already, and the sort keeps that of people alike.
-    load.people.sort_by_key(|p| std::cmp::Reverse(p.pages));
+    load.people.sort_by_key(|p| std::cmp::Reverse((p.pages, p.sleep)));
     load.sites = answers(groups.sites);
     load.tiers = answers(groups.tiers);
     load.weeks = weeks(asked.range)

@@ -46,6 +46,8 @@ fn asked(args: &OncallLoadArgs, opened: &Opened) -> Result<Range, String> {
     range(from, to)
 }
 
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
 /// A report with what it was asked for.
 struct Shown<'a> {
     opened: &'a Opened,
@@ -77,6 +79,10 @@ impl Shown<'_> {
             object["sleep"] = json!(week.sleep);
             object
         });
+        let cells = heat.iter().zip(WEEKDAYS).flat_map(|(hours, day)| {
+            let called = hours.iter().enumerate().filter(|(_, pages)| **pages > 0);
+            called.map(move |(hour, pages)| json!({"weekday": day.to_lowercase(), "hour": hour, "pages": pages}))
+        });
         let mut object = answers(&self.load.answers);
         for (key, value) in [
             ("from", json!(stamp(range.from))),
@@ -89,7 +95,7 @@ impl Shown<'_> {
             ("concentration", json!(self.load.concentration())),
             ("actionable", json!({"yes": actionable.yes, "known": actionable.known})),
             ("people", people.collect()),
-            ("heat", json!(heat.map(|hours| hours.to_vec()))),
+            ("heat", cells.collect()),
             ("sites", sites.collect()),
             ("tiers", tiers.collect()),
             ("urgencies", urgencies.collect()),

@@ -1,13 +1,11 @@
 //! The report as people read it at the monthly review: sentences first, then tables.
 
-use super::Shown;
+use super::{Shown, WEEKDAYS};
 use crate::cli::oncall::clock;
 use crate::cli::oncall::table::Table;
 use crate::dates::counted;
 use crate::oncall::Rotation;
 use crate::oncall::pages::{Answers, Spread};
-
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// From few to many.
 const SHADES: [&str; 4] = ["░░", "▒▒", "▓▓", "██"];
@@ -57,24 +55,39 @@ impl<'a> Shown<'a> {
             (Some(most), _) => {
                 let asleep = match most.sleep {
                     0 => String::new(),
-                    n => format!(", {n} of them asleep"),
+                    n if n < most.pages => format!(", {n} of them asleep"),
+                    1 => ", asleep".to_owned(),
+                    _ => ", asleep each time".to_owned(),
                 };
                 let (name, times) = (self.opened.name(&most.person), times(most.pages));
-                let of_all = format!("{} of all {}", percent(most.pages, all), counted(all, "page"));
+                let of_all = format!("{} of {}", percent(most.pages, all), counted(all, "page"));
                 out.push(format!("{name} was paged {times}{asleep}: {of_all}."));
             }
             (None, Some(person)) => out.push(format!("{} was not paged.", self.opened.name(person))),
+            (None, None) if self.opened.written.pages.is_empty() => {
+                out.push("No incidents are written down: they are read from oncall/pages.csv.".to_owned());
+            }
             (None, None) if pages == 0 => out.push("Nobody was paged.".to_owned()),
             (None, None) => {}
+        }
+        // Of people alike, the list has the one first who is named above, if that one is among them.
+        let woken = load.people.iter().rev().max_by_key(|p| p.sleep).filter(|p| p.sleep > 0);
+        if let Some(woken) = woken.filter(|p| p.person != load.people[0].person) {
+            let name = self.opened.name(&woken.person);
+            out.push(format!("Asleep most often: {name}, {}.", times(woken.sleep)));
         }
         if load.nobody > 0 {
             let reached = counted(load.nobody, "page");
             out.push(format!("{reached} reached nobody: nobody was on call, and nobody is named for it."));
         }
         let acknowledge = &load.answers.acknowledge;
-        if let (Some(median), Some(p90)) = (acknowledge.median, acknowledge.p90) {
-            let (median, p90) = (waited(median), waited(p90));
-            out.push(format!("Half of the answers came within {median}, nine of ten within {p90}."));
+        match (acknowledge.median, acknowledge.p90) {
+            (Some(median), Some(p90)) if acknowledge.count > 1 => {
+                let (median, p90) = (waited(median), waited(p90));
+                out.push(format!("Half of the answers came within {median}, nine of ten within {p90}."));
+            }
+            (Some(only), _) => out.push(format!("The answer came after {}.", waited(only))),
+            _ => {}
         }
         match pages - acknowledge.count {
             0 => {}
@@ -83,12 +96,9 @@ impl<'a> Shown<'a> {
         }
         let actionable = load.actionable;
         if actionable.known > 0 {
+            let known = counted(actionable.known, "page");
             let part = percent(actionable.yes, actionable.known);
-            out.push(format!(
-                "There was something to do for {} of {} of which it is known: {part}.",
-                actionable.yes,
-                counted(actionable.known, "page")
-            ));
+            out.push(format!("Actionable: {} of the {known} of which it is known, {part}.", actionable.yes));
         }
         if load.duplicates > 0 {
             let count = counted(load.duplicates, "incident");
@@ -185,7 +195,7 @@ impl<'a> Shown<'a> {
             vec![day, week.pages.to_string(), week.sleep.to_string(), median, bar(week.pages)]
         });
         let columns = ["week from", "pages", "asleep", "median to acknowledge", ""];
-        Table { title: "by week, from", columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), texts: 1 }
+        Table { title: "by week", columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), texts: 1 }
     }
 }
 
