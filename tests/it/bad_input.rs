@@ -57,6 +57,17 @@ fn a_file_of_50_mb_is_not_read() {
 }
 
 #[test]
+fn years_of_pages_are_read() {
+    let room = room([]);
+    let header = "id,service,created_at\n";
+    room.write("oncall/pages/2026.csv", header.to_owned() + &"\n".repeat(9 << 20) + "1,db,soon\n");
+    room.write("oncall/pages/2025.csv", header.to_owned() + &"\n".repeat(65 << 20));
+    let run = check(&room);
+    run.has(&format!("oncall/bad-time oncall/pages/2026.csv:{}:6", (9 << 20) + 2), "`soon` is not a time");
+    run.has("page/unreadable oncall/pages/2025.csv:1:1", "65 MiB");
+}
+
+#[test]
 fn a_file_just_below_the_limit_is_read() {
     let room = room([]);
     let text = format!("{CLEAN}\n{}", "word *word* `word` [x](#y)\n".repeat(70_000));

@@ -1,7 +1,7 @@
 //! A time in a rotation is none, or cannot be meant.
 //!
 //! ## What it checks
-//! Dates, times of the clock, hours, days and the length of turns; overrides: a local time that the clocks leave out, an end no later than its start, a start in a version that has no such role or site; a handoff outside of its site's hours.
+//! Dates, times of the clock, hours, days and the length of turns; overrides: a local time that the clocks leave out, an end no later than its start, a start in a version that has no such role or site; a handoff outside of its site's hours. The times in `oncall/pages.csv`: they have an offset, and nothing ends before it began.
 //!
 //! ## Why
 //! Whatever is left out for it is not on the schedule: a swap with a wrong month swaps nothing, and everyone believes that it did.

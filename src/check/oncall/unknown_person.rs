@@ -1,7 +1,7 @@
 //! A rotation names somebody who is not in the register.
 //!
 //! ## What it checks
-//! Members, overrides and the ladder of a rotation, against the ids in people.yaml.
+//! Members, overrides and the ladder of a rotation, against the ids in people.yaml; and who answered in `oncall/pages.csv`, against ids, handles and addresses, once a name.
 //!
 //! ## Why
 //! A name that nobody has cannot be paged, and their time off and zone are not known.
@@ -10,7 +10,7 @@
 //! `members: [ana, tomsa]`
 //!
 //! ## How to fix
-//! Take the suggestion, or add the person to people.yaml.
+//! Take the suggestion, or add the person to people.yaml. Who has left stays there with `active: {to: …}`, so that the past has its names.
 
 use crate::check::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Two things have one id.
 //!
 //! ## What it checks
-//! The `id:` of documents of one kind, and the ids in the register: people and teams together, because an owner may be either.
+//! The `id:` of documents of one kind, and the ids in the register: people and teams together, because an owner may be either; the incidents in `oncall/pages.csv` and `oncall/pages/*.csv`, of which only the first with an id is counted.
 //!
 //! ## Why
 //! A reference to the id would lead to one of the two, and nobody could say to which.

@@ -1,5 +1,6 @@
 //! Incidents in a file: what is read, and what is said of the rest.
 
+mod brute;
 mod counted;
 
 use super::at;
