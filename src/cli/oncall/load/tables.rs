@@ -221,8 +221,8 @@ fn waited(seconds: i64) -> String {
     };
     match seconds {
         ..60 => format!("{seconds} s"),
-        ..3600 => two(minutes, "min", seconds % 60, "s"),
-        ..86_400 => two(hours, "h", minutes % 60, "min"),
+        60..3600 => two(minutes, "min", seconds % 60, "s"),
+        3600..86_400 => two(hours, "h", minutes % 60, "min"),
         _ => two(hours / 24, "d", hours % 24, "h"),
     }
 }
