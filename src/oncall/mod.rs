@@ -104,6 +104,6 @@ pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let ahead = written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
     let paged = pages::counted(&written, &handbook.register);
     let fairness = (0..written.rotations.len()).into_par_iter();
-    let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &[])).collect();
+    let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &paged)).collect();
     OnCall { written, ahead, fairness, paged }
 }

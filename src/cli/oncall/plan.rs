@@ -10,6 +10,7 @@ use crate::cli::{Outcome, output};
 use crate::dates::counted;
 use crate::oncall::fairness::account::Books;
 use crate::oncall::fairness::{Amounts, Kind};
+use crate::oncall::pages::{self, Page};
 use crate::oncall::plan::{Proposal, plan};
 use crate::oncall::policy::Fairness;
 use crate::oncall::{Rotation, schedule};
@@ -19,7 +20,9 @@ const KINDS: [Kind; 4] = [Kind::Total, Kind::Night, Kind::Weekend, Kind::Holiday
 
 pub(super) fn run(args: &OncallPlanArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
-    let all: Vec<Planned> = opened.chosen.iter().filter_map(|at| Planned::new(&opened, *at, args.weeks)).collect();
+    let pages = pages::counted(&opened.written, &opened.handbook.register);
+    let planned = |at: &usize| Planned::new(&opened, *at, args.weeks, &pages);
+    let all: Vec<Planned> = opened.chosen.iter().filter_map(planned).collect();
     let text = match args.format {
         PlanForm::Human if all.is_empty() => "no rotations\n".to_owned(),
         PlanForm::Human => all.iter().map(Planned::told).collect::<Vec<_>>().join("\n"),
@@ -38,7 +41,7 @@ struct Planned<'a> {
 
 impl<'a> Planned<'a> {
     /// None where the rotation has no version.
-    fn new(opened: &'a Opened, at: usize, weeks: u32) -> Option<Self> {
+    fn new(opened: &'a Opened, at: usize, weeks: u32, pages: &[Page]) -> Option<Self> {
         let (handbook, written) = (&opened.handbook, &opened.written);
         let rotation = &written.rotations[at];
         let usual = Fairness::default();
@@ -48,7 +51,7 @@ impl<'a> Planned<'a> {
             let others = written.rotations.iter().enumerate().filter(|(other, _)| *other != at);
             others.map(|(_, r)| schedule(r, &handbook.register, range)).collect()
         };
-        let proposal = plan(&books, handbook.today, weeks, &written.ledgers[at], &[], &elsewhere)?;
+        let proposal = plan(&books, handbook.today, weeks, &written.ledgers[at], pages, &elsewhere)?;
         Some(Self { opened, rotation, proposal })
     }
 

@@ -14,10 +14,11 @@ use super::pool::{Pool, Segment};
 use crate::model::Register;
 use crate::oncall::bands::{Bands, Kinds};
 use crate::oncall::holidays::Holidays;
+use crate::oncall::pages::Page;
 use crate::oncall::policy::{Fairness, Weights};
 use crate::oncall::rotation::Rotation;
 use crate::oncall::schedule::Shift;
-use crate::oncall::time::{Instant, Range};
+use crate::oncall::time::Range;
 
 /// What balances are kept of, each apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,15 +117,6 @@ pub struct Piece {
     pub segment: usize,
 }
 
-/// A page that somebody got.
-#[derive(Debug, Clone)]
-pub struct Paged {
-    pub at: Instant,
-    pub role: Arc<str>,
-    pub site: Option<Arc<str>>,
-    pub person: Arc<str>,
-}
-
 /// A role at a site: those among whom the load is shared.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -176,7 +168,7 @@ impl<'a> Books<'a> {
     }
 
     /// The accounts over a range, by role and site, of shifts and the parts of them in which their people are there.
-    pub fn accounts(&self, carried: &[(&Shift, Vec<Range>)], pages: &[Paged], range: Range) -> Vec<Account> {
+    pub fn accounts(&self, carried: &[(&Shift, Vec<Range>)], pages: &[Page], range: Range) -> Vec<Account> {
         let mut accounts: Vec<Account> = Vec::new();
         for role in self.rotation.roles() {
             let mut sites: Vec<Option<Arc<str>>> = Vec::new();
@@ -198,9 +190,9 @@ impl<'a> Books<'a> {
             self.put(account, &shift.person, bands, present.iter().filter_map(|part| part.common(range)));
         }
         for page in pages.iter().filter(|p| range.contains(p.at)) {
-            let own = |a: &&mut Account| a.role == page.role && a.site == page.site;
-            let Some(account) = accounts.iter_mut().find(own) else { continue };
-            let person = account.place(&page.person);
+            let own = |a: &&mut Account| self.is_of(page, a);
+            let (Some(account), Some(person)) = (accounts.iter_mut().find(own), &page.person) else { continue };
+            let person = account.place(person);
             let segment = account.pool.segments.partition_point(|s| s.range.to <= page.at);
             account.carry(person, Amounts::page(), segment);
         }
@@ -208,6 +200,12 @@ impl<'a> Books<'a> {
             account.pieces.sort_by_key(|p| (p.range, p.person));
         }
         accounts
+    }
+
+    /// Whether a page called a shift of an account.
+    pub fn is_of(&self, page: &Page, account: &Account) -> bool {
+        let of_rotation = page.rotation == Some(self.rotation.doc);
+        of_rotation && page.role.as_ref() == Some(&account.role) && page.site == account.site
     }
 
     /// Enters what somebody carried, within the range of the account.

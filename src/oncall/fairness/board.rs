@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::account::{Account, Amounts, Books, Kind, Paged};
+use super::account::{Account, Amounts, Books, Kind};
 use super::pool::{Pool, presence};
 use super::statement::{self, Statement};
+use crate::oncall::pages::Page;
 use crate::oncall::schedule::{Schedule, Shift};
 use crate::oncall::time::{Instant, Range};
 
@@ -67,7 +68,7 @@ pub type Choice = Vec<usize>;
 impl Board {
     /// The board of a statement. Turns may change hands where they begin no earlier than `open` and end no later than
     /// the range of the statement. `elsewhere` is what people have in other rotations.
-    pub fn new(books: &Books, statement: &Statement, pages: &[Paged], open: Instant, elsewhere: &[&Schedule]) -> Self {
+    pub fn new(books: &Books, statement: &Statement, pages: &[Page], open: Instant, elsewhere: &[&Schedule]) -> Self {
         let range = statement.period.range;
         let schedule = crate::oncall::schedule(books.rotation, books.register, range);
         let carried = schedule.present();

@@ -28,11 +28,11 @@ pub use ledger::Ledger;
 pub use period::Period;
 pub use statement::{Share, Statement, Tally};
 
-use self::account::{Books, Paged};
+use self::account::Books;
 use self::board::Board;
 use self::breaches::Watch;
 use self::verdict::{Uneven, Unfair};
-use super::{Instant, Schedule, Written, schedule};
+use super::{Instant, Page, Schedule, Written, schedule};
 use crate::model::Handbook;
 
 /// The open period of a rotation, with what is to be said of it.
@@ -45,7 +45,7 @@ pub struct Judged {
 }
 
 /// Judges the period that today is in. None where a rotation could not be read whole, or has no version.
-pub fn judge(handbook: &Handbook, written: &Written, at: usize, pages: &[Paged]) -> Option<Judged> {
+pub fn judge(handbook: &Handbook, written: &Written, at: usize, pages: &[Page]) -> Option<Judged> {
     let rotation = &written.rotations[at];
     if rotation.doubtful {
         return None;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::account::{Account, Amounts, Books, Kind, Paged};
+use super::account::{Account, Amounts, Books, Kind};
 use super::indices::{Indices, indices};
 use super::ledger::Ledger;
 use super::period::{self, Period};
+use crate::oncall::pages::Page;
 use crate::oncall::schedule::schedule;
 use crate::oncall::time::{Instant, Range, days_after, local};
 use crate::oncall::turns::Handoffs;
@@ -101,13 +102,13 @@ impl Tally {
 
 impl Books<'_> {
     /// The statement of the period that a day is in; None where the rotation has no version at all.
-    pub fn statement(&self, day: NaiveDate, ledger: &Ledger, pages: &[Paged]) -> Option<Statement> {
+    pub fn statement(&self, day: NaiveDate, ledger: &Ledger, pages: &[Page]) -> Option<Statement> {
         let period = period::containing(self.rotation, self.fairness, day)?;
         Some(self.statement_over(period, ledger, pages))
     }
 
     /// The statement of some days from the start of a period on, with what was carried over into it.
-    pub fn statement_over(&self, period: Period, ledger: &Ledger, pages: &[Paged]) -> Statement {
+    pub fn statement_over(&self, period: Period, ledger: &Ledger, pages: &[Page]) -> Statement {
         let mut statement = self.over(period, pages);
         if self.fairness.carry.is_some() && !ledger.doubtful {
             self.bring(&mut statement, ledger, pages);
@@ -116,14 +117,14 @@ impl Books<'_> {
     }
 
     /// The statement of any stretch of days; nothing is carried over into it.
-    pub fn over(&self, period: Period, pages: &[Paged]) -> Statement {
+    pub fn over(&self, period: Period, pages: &[Page]) -> Statement {
         let schedule = schedule(self.rotation, self.register, period.range);
         let accounts = self.accounts(&schedule.present(), pages, period.range);
         let tallies = accounts.into_iter().map(|account| self.tally(account, pages, period.range)).collect();
         Statement { period, tallies, unclosed: None }
     }
 
-    fn tally(&self, account: Account, pages: &[Paged], range: Range) -> Tally {
+    fn tally(&self, account: Account, pages: &[Page], range: Range) -> Tally {
         let shares: Vec<Share> = account
             .pool
             .people
@@ -148,8 +149,7 @@ impl Books<'_> {
                 turns[turn].load += piece.load;
             }
         }
-        let own = |p: &&Paged| p.role == account.role && p.site == account.site && range.contains(p.at);
-        for page in pages.iter().filter(own) {
+        for page in pages.iter().filter(|p| range.contains(p.at) && p.person.is_some() && self.is_of(p, &account)) {
             if let Some(turn) = place(page.at, &turns) {
                 turns[turn].load += Amounts::page();
             }
@@ -184,7 +184,7 @@ impl Books<'_> {
     }
 
     /// Adds what earlier periods left: the ledger's last one, and what has passed since then without being closed.
-    fn bring(&self, statement: &mut Statement, ledger: &Ledger, pages: &[Paged]) {
+    fn bring(&self, statement: &mut Statement, ledger: &Ledger, pages: &[Page]) {
         let closed = ledger.before(statement.period.from);
         let start = period::start(self.rotation, self.fairness);
         let Some(open) = closed.map(|closed| days_after(closed.to, 1)).or(start) else { return };

@@ -14,11 +14,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::fairness::account::{Amounts, Books, Kind, Paged};
+use super::fairness::account::{Amounts, Books, Kind};
 use super::fairness::board::{Board, Choice};
 use super::fairness::breaches::{Broken, Limit, Watch};
 use super::fairness::period::{self, Period};
 use super::fairness::{self, Ledger};
+use super::pages::Page;
 use super::schedule::Schedule;
 use super::time::{Instant, Range, days_after};
 use crate::yaml::edit::scalar;
@@ -91,7 +92,7 @@ pub fn plan(
     today: NaiveDate,
     weeks: u32,
     ledger: &Ledger,
-    pages: &[Paged],
+    pages: &[Page],
     elsewhere: &dyn Fn(Range) -> Vec<Schedule>,
 ) -> Option<Proposal> {
     let open = period::containing(books.rotation, books.fairness, today)?;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::*;
-use crate::oncall::fairness::account::{Books, Paged};
+use crate::oncall::Page;
+use crate::oncall::fairness::account::Books;
 use crate::oncall::fairness::{Kind, Period, Statement};
 use crate::oncall::policy::Fairness;
 use crate::oncall::{Written, fairness};
@@ -41,7 +42,7 @@ impl Office {
     }
 
     /// The statement of the period that a day is in.
-    pub fn statement(&self, day: &str, pages: &[Paged]) -> Statement {
+    pub fn statement(&self, day: &str, pages: &[Page]) -> Statement {
         let fairness = self.fairness();
         let day = day.parse().expect("a date");
         self.books(&fairness).statement(day, &self.written.ledgers[0], pages).expect("a statement")
@@ -345,7 +346,16 @@ fn periods_run_end_to_end() {
 #[test]
 fn pages_are_a_kind_of_load() {
     let office = Office::new(&[("people.yaml", PEOPLE), ("oncall/r.yaml", EVEN)]);
-    let page = |when: &str, role: &str| Paged { at: at(when), role: role.into(), site: None, person: "b".into() };
+    let rotation = Some(office.written.rotations[0].doc);
+    let page = |when: &str, role: &str| Page {
+        at: at(when),
+        person: Some("b".into()),
+        rotation,
+        role: Some(role.into()),
+        site: None,
+        incident: 0,
+        duplicates: 0,
+    };
     let pages =
         [page("2026-07-07T03:00", "primary"), page("2026-07-08T03:00", "primary"), page("2026-07-08T04:00", "none")];
     let statement = office.statement("2026-07-20", &pages);
