@@ -8,8 +8,10 @@ mod ics;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::rotation::Rotation;
+use super::time::{Range, day_start, days_after, local};
 use crate::diag::{Diagnostic, known_words};
 use crate::model::register::Person;
 use crate::model::{Handbook, Loaded, routes};
@@ -33,6 +35,17 @@ pub struct Holiday {
     pub name: String,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Calendar {
+    /// The holidays in a range, as days on the clocks of a zone, each with its part of the range.
+    pub fn during(&self, zone: Tz, range: Range) -> impl Iterator<Item = (NaiveDate, &Holiday, Range)> {
+        let (first, last) = (local(zone, range.from).date(), local(zone, range.to.max(range.from)).date());
+        self.days.range(first..=last).filter_map(move |(day, holiday)| {
+            let whole = Range { from: day_start(zone, *day), to: day_start(zone, days_after(*day, 1)) };
+            Some((*day, holiday, whole.common(range)?))
+        })
+    }
 }
 
 /// All calendars, by id.

@@ -5,10 +5,11 @@
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
-//! 5. [`bands`] tell a person's nights, weekends and holidays apart; [`fairness`] says who carries how much of them,
-//!    and [`mod@plan`] who should be next.
-//! 6. [`calendar`] writes shifts and maintenance down for people's own calendars.
-//! 7. [`pages`] are what people were called for.
+//! 5. [`bands`] tell a person's nights, weekends and holidays apart. [`stretches`] are how long people are on at a
+//!    time, [`rows`] how many turns they have one after another. [`cover_for`] finds somebody for a part of a shift.
+//! 6. [`fairness`] says who carries how much, and [`mod@plan`] who should be next.
+//! 7. [`calendar`] writes shifts and maintenance down for people's own calendars.
+//! 8. [`pages`] are what people were called for.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
@@ -17,6 +18,7 @@ pub mod bands;
 pub mod border;
 pub mod calendar;
 pub mod cover;
+pub mod cover_for;
 pub mod fairness;
 pub mod holidays;
 pub mod overlap;
@@ -25,7 +27,9 @@ pub mod plan;
 pub mod policy;
 mod read;
 pub mod rotation;
+pub mod rows;
 pub mod schedule;
+pub mod stretches;
 #[cfg(test)]
 mod tests;
 pub mod time;
@@ -49,7 +53,7 @@ use crate::model::{DocId, Handbook, Loaded};
 /// The kind of document that is a rotation.
 pub const KIND: &str = "rotation";
 
-/// How far ahead schedules are judged, in days: 13 weeks.
+/// How far ahead schedules are judged, and how far back what leads into that time is followed, in days: 13 weeks.
 const HORIZON: i64 = 13 * 7;
 
 /// What a handbook says of on-call.
@@ -70,10 +74,12 @@ pub struct OnCall {
     pub written: Written,
     /// The schedule of each rotation over the horizon, in the same order.
     pub ahead: Vec<Schedule>,
-    /// The open period of each, in the same order; None where there is nothing to judge.
-    pub fairness: Vec<Option<Judged>>,
+    /// The same with as much time before it: what began before today counts whole.
+    pub around: Vec<Schedule>,
     /// Every page there was, duplicates counted once, in the order of time.
     pub paged: Vec<Page>,
+    /// The open period of each, in the same order; None where there is nothing to judge.
+    pub fairness: Vec<Option<Judged>>,
 }
 
 /// From the start of a day, in UTC, to 13 weeks later.
@@ -98,12 +104,16 @@ pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) 
     (Written { rotations, holidays, ledgers, pages }, found)
 }
 
-/// Every rotation with its schedule over the horizon, and the pages of the past.
+/// Every rotation with its schedule over the horizon, and over the time before it, and the pages of the past.
 pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let range = horizon(handbook.today);
-    let ahead = written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
+    let before = horizon(time::days_after(handbook.today, -HORIZON));
+    let around = Range { from: before.from, to: range.to };
+    let expand = |range| written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
+    let (ahead, around) = rayon::join(|| expand(range), || expand(around));
     let paged = pages::counted(&written, &handbook.register);
     let fairness = (0..written.rotations.len()).into_par_iter();
     let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &paged)).collect();
-    OnCall { written, ahead, fairness, paged }
+    OnCall { written, ahead, around, fairness, paged }
+}
 }

@@ -174,8 +174,8 @@ pub struct Maintenance {
 #[derive(Debug)]
 pub struct Step {
     /// Minutes after the page.
-    pub after: i64,
-    pub notify: Notify,
+    pub after: Spanned<i64>,
+    pub notify: Spanned<Notify>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +222,7 @@ impl Step {
     /// `at once`, `after 10 minutes`.
     pub fn when(&self) -> String {
         let count = |n: i64, unit| counted(usize::try_from(n).unwrap_or(0), unit);
-        match self.after {
+        match self.after.value {
             0 => "at once".to_owned(),
             n if n % 60 == 0 => format!("after {}", count(n / 60, "hour")),
             n => format!("after {}", count(n, "minute")),

@@ -5,7 +5,7 @@
 //! 3. Time off, which takes nobody's shift away: it says where somebody has one and is not there.
 //! 4. What is uncovered then, and what is covered twice ([`cover`](super::cover)).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -57,6 +57,9 @@ pub struct Schedule {
     /// By start, role and site; cut off at both ends of the range.
     pub shifts: Vec<Shift>,
     pub away: Vec<Away>,
+    /// Overrides that lie in the range and whose `replaces` is not on call at any of their time, by their places in
+    /// [`Rotation::overrides`].
+    pub idle: Vec<usize>,
     pub gaps: Vec<Gap>,
     pub overlaps: Vec<Overlap>,
 }
@@ -94,13 +97,23 @@ pub struct Laid {
 /// Expands a rotation. Instants in, instants out: neither a clock nor `today` comes into it.
 pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Schedule {
     let within = |s: Shift| s.range.common(range).map(|range| Shift { range, ..s });
-    let mut shifts: Vec<Shift> = lay(rotation, range).shifts.into_iter().filter_map(within).collect();
+    let laid = lay(rotation, range);
+    let idle = idle(rotation, &laid, range);
+    let mut shifts: Vec<Shift> = laid.shifts.into_iter().filter_map(within).collect();
     shifts.sort_by(|a, b| {
         (a.range.from, &a.role, &a.site, a.range.to).cmp(&(b.range.from, &b.role, &b.site, b.range.to))
     });
     let away = away(rotation, register, &shifts);
     let (gaps, overlaps) = cover::judge(rotation, &shifts, &away, range);
-    Schedule { range, shifts, away, gaps, overlaps }
+    Schedule { range, shifts, away, idle, gaps, overlaps }
+}
+
+/// Overrides that take nothing off the person they name. Of one that the range cuts off, the other part may.
+fn idle(rotation: &Rotation, laid: &Laid, range: Range) -> Vec<usize> {
+    let took: BTreeSet<usize> = laid.taken.iter().map(|(_, at)| *at).collect();
+    let all = rotation.overrides.iter().enumerate();
+    let idle = all.filter(|(at, o)| o.replaces.is_some() && o.range.common(range) == Some(o.range) && !took.contains(at));
+    idle.map(|(at, _)| at).collect()
 }
 
 /// The turns of a rotation, and its overrides over them.
@@ -120,7 +133,7 @@ pub fn lay(rotation: &Rotation, range: Range) -> Laid {
 /// The shifts of a site in the term of a version that touch a range, whole.
 fn site_shifts(role: &Arc<str>, site: &Site, term: Range, range: Range) -> Vec<Shift> {
     let Some(term_in_range) = term.common(range) else { return Vec::new() };
-    let handoffs = Handoffs::new(site.zone, site.handoff, local(site.zone, term.from).date());
+    let handoffs = Handoffs::of(site, term);
     let (mut turn, last) = (handoffs.turn_at(term_in_range.from), handoffs.turn_at(term_in_range.to));
     // A shift is never longer than its turn, and what lies before the first handoff is part of turn 0.
     let begin = if turn == 0 { term.from } else { handoffs.at(turn) };

@@ -10,8 +10,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
-use super::rotation::{Handoff, Length, Member, On, day_of_month};
-use super::time::{Edge, Instant, local, resolve};
+use super::rotation::{Handoff, Length, Member, On, Site, day_of_month};
+use super::time::{Edge, Instant, Range, local, resolve};
 
 /// The handoffs of a site in one version.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,11 @@ impl Handoffs {
             }
         };
         Self { zone, first, every, day }
+    }
+
+    /// Those of a site in the term of a version.
+    pub fn of(site: &Site, term: Range) -> Self {
+        Self::new(site.zone, site.handoff, local(site.zone, term.from).date())
     }
 
     /// The wall time of a handoff.
@@ -91,6 +96,20 @@ impl Handoffs {
         }
         index
     }
+}
+
+/// The turns of a site in the term of a version, those that a range touches: whole, in order, each as long as it is on
+/// the calendar, whether or not anybody is on call in all of it. Turns without length are left out.
+pub fn turns(site: &Site, term: Range, range: Range) -> impl Iterator<Item = Range> + use<> {
+    let handoffs = Handoffs::of(site, term);
+    let both = term.common(range);
+    let first = both.map_or(0, |both| handoffs.turn_at(both.from));
+    let all = (first..).map(move |turn| {
+        // What lies before the first handoff is part of the first turn.
+        let from = if turn == 0 { term.from } else { handoffs.at(turn) };
+        Range { from, to: handoffs.at(turn + 1).min(term.to) }
+    });
+    all.take_while(move |turn| both.is_some_and(|both| turn.from < both.to)).filter(|turn| !turn.is_empty())
 }
 
 fn month_of(date: NaiveDate) -> i64 {

@@ -16,7 +16,7 @@ use chrono::TimeDelta;
 use super::prelude::*;
 use crate::oncall::border::Border;
 use crate::oncall::fairness::{Kind, Tally};
-use crate::oncall::{Instant, Judged, Range, Rotation, Schedule};
+use crate::oncall::{Instant, Judged, Range, Rotation, Schedule, Shift};
 use crate::source::Span;
 
 /// The rotations and their weeks to come. One that could not be read whole is left out: what is wrong with it is said
@@ -117,6 +117,24 @@ fn hours(elapsed: TimeDelta) -> String {
         _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
         _ => format!("{:.1} h", minutes as f64 / 60.0),
     }
+}
+
+/// What people call somebody.
+fn name<'a>(cx: &Context<'a>, id: &'a str) -> &'a str {
+    let register = &cx.handbook.register;
+    register.person(id).map_or(id, |p| &register.people[p].name)
+}
+
+/// The override by which somebody takes a part of a shift over, as YAML.
+fn take_over(shift: &Shift, range: Range, person: &str) -> String {
+    format!(
+        "`- {{role: {}, {}start: {}, end: {}, person: {person}, replaces: {}, kind: cover}}`",
+        shift.role,
+        shift.site.as_ref().map_or(String::new(), |site| format!("site: {site}, ")),
+        written(range.from),
+        written(range.to),
+        shift.person
+    )
 }
 
 /// As a rotation's YAML takes it, whatever its zone: `2026-11-10T09:00Z`.

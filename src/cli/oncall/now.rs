@@ -84,7 +84,7 @@ impl<'a> Now<'a> {
     /// Who a step of the ladder calls at this instant.
     fn called<'s>(&'s self, step: &'s Step) -> Vec<&'s str> {
         let register = &self.opened.handbook.register;
-        match &step.notify {
+        match &step.notify.value {
             Notify::Person(id) => vec![id],
             Notify::Team(team) => {
                 let members = register.team(team).map(|t| register.active_members(t, self.at.date_naive()));
@@ -171,7 +171,7 @@ impl<'a> Now<'a> {
         for step in steps {
             let people: Vec<&str> = self.called(step).into_iter().map(|id| self.opened.name(id)).collect();
             let people = if people.is_empty() { "nobody".to_owned() } else { people.join(", ") };
-            let _ = writeln!(out, "  {:<width$}  {}: {people}", step.when(), notified(&step.notify));
+            let _ = writeln!(out, "  {:<width$}  {}: {people}", step.when(), notified(&step.notify.value));
         }
         out
     }
@@ -218,12 +218,12 @@ impl<'a> Now<'a> {
             json!({"role": role, "on_demand": true, "on": on, "next": null})
         });
         let ladder = self.rotation.escalation.iter().map(|step| {
-            let (kind, whom) = match &step.notify {
+            let (kind, whom) = match &step.notify.value {
                 Notify::Role(role) => ("role", &**role),
                 Notify::Person(person) => ("person", person.as_str()),
                 Notify::Team(team) => ("team", team.as_str()),
             };
-            json!({"after_minutes": step.after, "notify": {kind: whom}, "people": self.called(step)})
+            json!({"after_minutes": step.after.value, "notify": {kind: whom}, "people": self.called(step)})
         });
         json!({
             "rotation": self.rotation.id,

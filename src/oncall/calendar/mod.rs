@@ -185,7 +185,7 @@ impl<'a> Scribe<'a> {
     fn shift(&self, rotation: &Rotation, shift: &Shift) -> Vec<String> {
         let by = shift.by.map(|at| self.takeover(&rotation.overrides[at]));
         let steps: Vec<String> =
-            rotation.escalation.iter().map(|s| format!("{} {}", s.when(), self.notified(&s.notify))).collect();
+            rotation.escalation.iter().map(|s| format!("{} {}", s.when(), self.notified(&s.notify.value))).collect();
         let ladder = (!steps.is_empty()).then(|| format!("If nobody answers: {}.", steps.join(", ")));
         [rotation.name.clone()].into_iter().chain(by).chain(ladder).collect()
     }

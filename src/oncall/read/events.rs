@@ -164,6 +164,6 @@ impl Reader<'_> {
         } else {
             Notify::Team(whom.get("team")?.text()?.value)
         };
-        Some(Step { after: minutes, notify })
+        Some(Step { after: Spanned::new(minutes, after.span), notify: Spanned::new(notify, whom.span) })
     }
 }
