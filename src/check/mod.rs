@@ -35,7 +35,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 67] = [
+pub const RULES: [Rule; 72] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -95,6 +95,11 @@ pub const RULES: [Rule; 67] = [
     oncall::inactive_person::RULE,
     oncall::time_off::RULE,
     oncall::two_roles::RULE,
+    oncall::holiday::RULE,
+    oncall::consecutive::RULE,
+    oncall::rest::RULE,
+    oncall::share::RULE,
+    oncall::small_site::RULE,
     oncall::unfair::RULE,
     oncall::site_imbalance::RULE,
     oncall::pages::RULE,

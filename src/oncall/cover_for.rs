@@ -33,13 +33,9 @@ pub fn cover_for<'a>(
     let free = colleagues(rotation, shift, *parts.first()?).filter_map(|name| {
         let person = register.person(name).map(|p| &register.people[p])?;
         let zone = person.zone().unwrap_or(fallback);
-        let here = parts
-            .iter()
-            .all(|p| person.is_here(local(zone, p.from).date()) && person.is_here(local(zone, p.to).date()));
-        let off = time_off(person, fallback).iter().any(|(range, _)| clashes(*range));
         let busy = shifts(name).any(|s| clashes(s.range));
         let holiday = parts.iter().any(|p| has_holiday(&oncall.written.holidays, person, zone, *p));
-        (here && !off && !busy).then_some(Cover { person: name, holiday })
+        (is_there(person, fallback, parts) && !busy).then_some(Cover { person: name, holiday })
     });
     let ahead = |name: &str| -> i64 { shifts(name).map(|s| s.range.elapsed().num_seconds()).sum() };
     free.min_by_key(|cover| (cover.holiday, ahead(cover.person)))
@@ -55,6 +51,16 @@ pub fn colleagues<'a>(rotation: &'a Rotation, shift: &Shift, part: Range) -> imp
         sites.iter().filter(move |s| s.name == site && terms(s.zone))
     });
     sites.flat_map(|s| &s.members).map(|m| &*m.person.value)
+}
+
+/// Whether somebody is on the team and not off in all of some ranges.
+pub fn is_there(person: &Person, fallback: chrono_tz::Tz, parts: &[Range]) -> bool {
+    let zone = person.zone().unwrap_or(fallback);
+    let on_team = |at| person.is_here(local(zone, at).date());
+    let off = time_off(person, fallback);
+    parts.iter().all(|part| {
+        on_team(part.from) && on_team(part.to) && off.iter().all(|(range, _)| range.common(*part).is_none())
+    })
 }
 
 /// Whether somebody keeps a holiday in some part of a range.

@@ -155,7 +155,7 @@ pub struct Override {
     pub range: Range,
     pub person: Spanned<Arc<str>>,
     /// Only this person's part is taken over.
-    pub replaces: Option<Arc<str>>,
+    pub replaces: Option<Spanned<Arc<str>>>,
     pub kind: Option<String>,
     pub reason: Option<String>,
 }

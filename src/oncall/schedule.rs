@@ -112,7 +112,8 @@ pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Sched
 fn idle(rotation: &Rotation, laid: &Laid, range: Range) -> Vec<usize> {
     let took: BTreeSet<usize> = laid.taken.iter().map(|(_, at)| *at).collect();
     let all = rotation.overrides.iter().enumerate();
-    let idle = all.filter(|(at, o)| o.replaces.is_some() && o.range.common(range) == Some(o.range) && !took.contains(at));
+    let idle =
+        all.filter(|(at, o)| o.replaces.is_some() && o.range.common(range) == Some(o.range) && !took.contains(at));
     idle.map(|(at, _)| at).collect()
 }
 
@@ -181,7 +182,7 @@ fn lay_over(rotation: &Rotation, role: &str, by_site: BTreeMap<Option<Arc<str>>,
     for (at, o) in rotation.overrides.iter().enumerate().filter(|(_, o)| &*o.role == role) {
         let mut taken = Vec::new();
         for (_, shifts) in sites.iter_mut().filter(|(site, _)| o.site.is_none() || **site == o.site) {
-            cut(shifts, o.range, o.replaces.as_deref(), at, &mut taken);
+            cut(shifts, o.range, o.replaces.as_ref().map(|r| &*r.value), at, &mut taken);
         }
         let person = &o.person;
         let by = |part: Shift| Shift { person: person.value.clone(), named: person.span, by: Some(at), ..part };

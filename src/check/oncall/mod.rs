@@ -1,11 +1,16 @@
 pub mod bad_time;
 pub mod bad_zone;
+pub mod consecutive;
 pub mod empty;
 pub mod gap;
+pub mod holiday;
 pub mod inactive_person;
 pub mod overlap;
 pub mod pages;
+pub mod rest;
+pub mod share;
 pub mod site_imbalance;
+pub mod small_site;
 pub mod time_off;
 pub mod two_roles;
 pub mod unfair;
@@ -23,6 +28,13 @@ use crate::source::Span;
 /// already, and what it leaves open nobody knows.
 fn ahead<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Schedule)> + use<'a> {
     cx.oncall.written.rotations.iter().zip(&cx.oncall.ahead).filter(|(r, _)| !r.doubtful)
+}
+
+/// The rotations with the weeks to come and as many before them; those left out that `ahead` leaves out. The number is
+/// the rotation's place among all.
+fn around<'a>(cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Rotation, &'a Schedule)> + use<'a> {
+    let all = cx.oncall.written.rotations.iter().zip(&cx.oncall.around).enumerate();
+    all.filter(|(_, (r, _))| !r.doubtful).map(|(at, (r, s))| (at, r, s))
 }
 
 /// The rotations with their open periods.
@@ -77,16 +89,16 @@ impl Series {
 
     /// `from 2026-03-08 23:00 to 00:00 UTC, and 90 times more until 2026-06-06: 91 h in all`.
     fn told(&self) -> String {
+        format!("{}: {}{}", self.when(), hours(self.elapsed), if self.count == 1 { "" } else { " in all" })
+    }
+
+    /// The same without how long it is.
+    fn when(&self) -> String {
         let first = stretch(self.first);
         match self.count {
-            1 => format!("{first}: {}", hours(self.elapsed)),
-            2 => format!("{first}, and once more on {}: {} in all", self.last.from.date_naive(), hours(self.elapsed)),
-            n => format!(
-                "{first}, and {} times more until {}: {} in all",
-                n - 1,
-                self.last.from.date_naive(),
-                hours(self.elapsed)
-            ),
+            1 => first,
+            2 => format!("{first}, and once more on {}", self.last.from.date_naive()),
+            n => format!("{first}, and {} times more until {}", n - 1, self.last.from.date_naive()),
         }
     }
 }

@@ -37,12 +37,16 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let whole = Range { from: series.first.from, to: series.last.to };
             let help = match cover_for(cx.oncall, register, rotation, shift, &parts) {
                 Some(Cover { person, .. }) => {
-                    format!("{person} is free then; with a yes, add to `overrides`: {}", take_over(shift, whole, person))
+                    format!(
+                        "{person} is free then; with a yes, add to `overrides`: {}",
+                        take_over(shift, whole, person)
+                    )
                 }
                 None => "nobody else there is free at that time: ask another site, and add an override".to_owned(),
             };
             let kind = kind.map_or(String::new(), |kind| format!(" ({kind})"));
-            let message = format!("{} is {} {}, and has time off{kind}", name(cx, &shift.person), shift.role, series.told());
+            let message =
+                format!("{} is {} {}, and has time off{kind}", name(cx, &shift.person), shift.role, series.told());
             found.push(Diagnostic::new(RULE.name, named, message).help(help).related(span, "the time off"));
         }
     }

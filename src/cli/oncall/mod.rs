@@ -142,6 +142,7 @@ fn clock(at: Instant, zone: chrono_tz::Tz) -> String {
 
 /// The override that a shift comes from, as JSON has it.
 fn reason(rotation: &Rotation, shift: &Shift) -> Value {
-    let object = |o: &Override| json!({"kind": o.kind, "replaces": o.replaces.as_deref(), "reason": o.reason});
+    let object =
+        |o: &Override| json!({"kind": o.kind, "replaces": o.replaces.as_ref().map(|r| &*r.value), "reason": o.reason});
     shift.by.map_or(Value::Null, |at| object(&rotation.overrides[at]))
 }

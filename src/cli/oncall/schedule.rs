@@ -124,7 +124,7 @@ impl<'a> Shown<'a> {
     fn takeover(&self, shift: &Shift) -> Option<String> {
         let o = &self.rotation.overrides[shift.by?];
         let kind = o.kind.as_deref().unwrap_or("override");
-        let whom = o.replaces.as_ref().map(|who| format!(" for {}", self.opened.name(who)));
+        let whom = o.replaces.as_ref().map(|who| format!(" for {}", self.opened.name(&who.value)));
         Some(format!("{kind}{}", whom.unwrap_or_default()))
     }
 

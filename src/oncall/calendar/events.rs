@@ -140,7 +140,7 @@ fn shifts<'a>(rotation: &'a Rotation, range: Range, names: &mut Names, events: &
 
 /// What tells an override from the others, whatever its end and its place in the file.
 fn takeover(o: &Override) -> String {
-    let replaces = o.replaces.as_deref().unwrap_or_default();
+    let replaces = o.replaces.as_ref().map_or("", |who| &*who.value);
     [&written(o.range.from.naive_utc()), &*o.person.value, replaces].join("\u{0}")
 }
 

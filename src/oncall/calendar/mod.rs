@@ -193,7 +193,8 @@ impl<'a> Scribe<'a> {
     /// `Swap for Tomas Novak: dentist`.
     fn takeover(&self, o: &Override) -> String {
         let kind = capital(o.kind.as_deref().unwrap_or("override"));
-        let whom = o.replaces.as_ref().map_or(String::new(), |id| format!(" for {}", self.handbook.register.name(id)));
+        let whom =
+            o.replaces.as_ref().map_or(String::new(), |id| format!(" for {}", self.handbook.register.name(&id.value)));
         let why = o.reason.as_ref().map_or(String::new(), |why| format!(": {why}"));
         format!("{kind}{whom}{why}")
     }

@@ -41,7 +41,7 @@ impl Reader<'_> {
             site: site.map(|s| s.value),
             range,
             person,
-            replaces: replaces.map(|r| r.value),
+            replaces,
             kind: text("kind"),
             reason: text("reason"),
         })
