@@ -16,6 +16,7 @@ mod oncall;
 mod owner;
 mod page;
 pub mod sections;
+mod service;
 
 use rayon::prelude::*;
 
@@ -35,7 +36,7 @@ pub struct Rule {
 }
 
 /// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 72] = [
+pub const RULES: [Rule; 75] = [
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -103,6 +104,9 @@ pub const RULES: [Rule; 72] = [
     oncall::unfair::RULE,
     oncall::site_imbalance::RULE,
     oncall::pages::RULE,
+    oncall::handover::RULE,
+    oncall::ladder::RULE,
+    service::no_rotation::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,

@@ -17,7 +17,7 @@ use crate::world::{self, World};
 use crate::yaml::edit::scalar;
 
 /// The templates that come with the tool; a file of the same name under `templates/new/` of a handbook wins.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("page", include_str!("../../templates/new/page.md")),
     ("runbook", include_str!("../../templates/new/runbook.md")),
     ("adr", include_str!("../../templates/new/adr.md")),
@@ -27,6 +27,7 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("incident", include_str!("../../templates/new/incident.md")),
     ("change", include_str!("../../templates/new/change.md")),
     ("ritual", include_str!("../../templates/new/ritual.md")),
+    ("handover", include_str!("../../templates/new/handover.md")),
 ];
 
 pub fn run(args: &NewArgs) -> Outcome {
@@ -128,7 +129,7 @@ fn path(handbook: &Handbook, kind: &Kind, slug: &str, number: u32) -> String {
     let name = match kind.name.as_str() {
         "adr" => format!("{number:04}-{slug}.md"),
         "change" => format!("chg-{number:03}-{slug}.md"),
-        "incident" => format!("{}-{slug}.md", handbook.today),
+        "incident" | "handover" => format!("{}-{slug}.md", handbook.today),
         _ => format!("{slug}.md"),
     };
     paths::join(kind.folder(), &name)

@@ -53,7 +53,8 @@ pub enum Past {
 }
 
 /// The names of the built-in kinds, `page` first.
-pub const BUILT_IN: [&str; 8] = ["page", "runbook", "adr", "standard", "incident", "change", "ritual", "rotation"];
+pub const BUILT_IN: [&str; 9] =
+    ["page", "runbook", "adr", "standard", "incident", "change", "ritual", "rotation", "handover"];
 
 pub(super) fn built_in() -> Vec<Kind> {
     let sections = |names: &[(&str, &[&str])]| -> Vec<Section> {
@@ -129,6 +130,16 @@ pub(super) fn built_in() -> Vec<Kind> {
         Kind { past: Past::Always, ..kind("change", "Change", "changes/**", fields::change()) },
         kind("ritual", "Ritual", "rituals/**", fields::ritual()),
         kind("rotation", "Rotation", "oncall/*.yaml", fields::rotation()),
+        // Notes of a moment: a clock of reviews over a folder of them would ring for each, one after another.
+        Kind {
+            past: Past::Always,
+            sections: sections(&[
+                ("open incidents", &["incidents"]),
+                ("watch items", &["watch", "to watch", "watching"]),
+                ("changes under way", &["under way", "changes", "work under way", "in progress"]),
+            ]),
+            ..kind("handover", "Handover", "oncall/handovers/**", fields::handover())
+        },
     ]
 }
 

@@ -6,7 +6,8 @@
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
 //! 5. [`bands`] tell a person's nights, weekends and holidays apart. [`stretches`] are how long people are on at a
-//!    time, [`rows`] how many turns they have one after another. [`cover_for`] finds somebody for a part of a shift.
+//!    time, [`rows`] how many turns they have one after another. [`handover`] is when somebody else takes over.
+//!    [`cover_for`] finds somebody for a part of a shift.
 //! 6. [`fairness`] says who carries how much, and [`mod@plan`] who should be next.
 //! 7. [`calendar`] writes shifts and maintenance down for people's own calendars.
 //! 8. [`pages`] are what people were called for.
@@ -20,6 +21,7 @@ pub mod calendar;
 pub mod cover;
 pub mod cover_for;
 pub mod fairness;
+pub mod handover;
 pub mod holidays;
 pub mod overlap;
 pub mod pages;
@@ -48,7 +50,9 @@ pub use schedule::{Schedule, Shift, schedule};
 pub use time::{Instant, Range};
 
 use crate::diag::Diagnostic;
-use crate::model::{DocId, Handbook, Loaded};
+use crate::model::register::Service;
+use crate::model::{Handbook, Loaded};
+use crate::yaml::Node;
 
 /// The kind of document that is a rotation.
 pub const KIND: &str = "rotation";
@@ -66,6 +70,27 @@ pub struct Written {
     pub ledgers: Vec<Ledger>,
     /// What people were called for, in the order of time.
     pub pages: Vec<Incident>,
+    /// The YAML of a rotation is broken: nobody can say which ones there are.
+    pub unread: bool,
+}
+
+impl Written {
+    /// The rotation that a name stands for: its id, or the path of its file.
+    pub fn find(&self, handbook: &Handbook, name: &str) -> Option<&Rotation> {
+        self.rotations.iter().find(|r| r.id == name || handbook.document(r.doc).path == name)
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.rotations.iter().map(|r| r.id.as_str())
+    }
+
+    /// The services that a rotation answers for: those it lists, and those that name it.
+    pub fn services<'a>(&self, rotation: &Rotation, handbook: &'a Handbook) -> impl Iterator<Item = &'a Service> {
+        handbook.register.services.iter().filter(move |s| {
+            let named = s.node.get("rotation").and_then(Node::scalar).and_then(|name| self.find(handbook, name));
+            named.is_some_and(|r| r.doc == rotation.doc) || rotation.services.iter().any(|id| id.value == s.id.value)
+        })
+    }
 }
 
 /// Every rotation of a handbook, and the weeks to come.
@@ -90,18 +115,16 @@ pub fn horizon(today: NaiveDate) -> Range {
 
 /// Reads everything. The schedules are not expanded: a question is about a range of its own.
 pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Written, Vec<Diagnostic>) {
-    let is_rotation = |id: &DocId| {
-        let document = handbook.document(*id);
-        handbook.kind(document).name == KIND && !document.front.broken
-    };
-    let read = handbook.ids().filter(is_rotation).map(|id| read::rotation(handbook, id));
+    let of_kind = handbook.ids().filter(|id| handbook.kind_of(*id).name == KIND);
+    let (broken, whole): (Vec<_>, Vec<_>) = of_kind.partition(|id| handbook.document(*id).front.broken);
+    let read = whole.into_iter().map(|id| read::rotation(handbook, id));
     let (rotations, found): (Vec<Rotation>, Vec<Vec<Diagnostic>>) = read.unzip();
     let (holidays, more) = holidays::read(handbook, loaded, &rotations);
     let ledgers = rotations.iter().map(|r| fairness::ledger::read(r, &handbook.register, loaded));
     let (ledgers, yet_more): (Vec<Ledger>, Vec<Vec<Diagnostic>>) = ledgers.unzip();
     let (pages, of_pages) = pages::read(handbook, loaded, &rotations);
     let found = found.into_iter().chain(yet_more).flatten().chain(more).chain(of_pages).collect();
-    (Written { rotations, holidays, ledgers, pages }, found)
+    (Written { rotations, holidays, ledgers, pages, unread: !broken.is_empty() }, found)
 }
 
 /// Every rotation with its schedule over the horizon, and over the time before it, and the pages of the past.

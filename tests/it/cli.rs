@@ -116,7 +116,7 @@ fn a_document_of_every_kind_passes() {
         let room = Room::new([("index.md", CLEAN)]);
         room.write("services.yaml", "- {id: db, name: Database, owner: dre}\n");
         room.write("handbook.yaml", "title: T\ntoday: 2026-11-22\nkinds: {rfc: {paths: [\"rfcs/**\"]}}\n");
-        let kinds = ["page", "runbook", "adr", "standard", "incident", "change", "ritual", "rfc"];
+        let kinds = ["page", "runbook", "adr", "standard", "incident", "change", "ritual", "handover", "rfc"];
         for kind in kinds {
             for title in ["A first try: \"quotes\" & <tags>", "Überfällig 🚒", "true"] {
                 let run = room.rutter(&["new", kind, title, "--owner", owner]).expect(0);

@@ -51,9 +51,10 @@ impl Opened {
         let all = &written.rotations;
         let mut chosen: Vec<usize> = (0..all.len()).collect();
         if let Some(wanted) = rotation {
-            chosen.retain(|&at| all[at].id == wanted || handbook.document(all[at].doc).path == wanted);
+            let found = written.find(&handbook, wanted).map(|r| r.doc);
+            chosen.retain(|&at| found == Some(all[at].doc));
             if chosen.is_empty() {
-                let known: Vec<String> = all.iter().map(|r| r.id.clone()).collect();
+                let known: Vec<String> = written.ids().map(str::to_owned).collect();
                 return Err(missing("rotation", wanted, &known));
             }
         }
