@@ -4,6 +4,7 @@ mod calendar;
 mod cases;
 mod fairness;
 mod follow;
+mod limits;
 mod pages;
 mod plan;
 mod properties;
