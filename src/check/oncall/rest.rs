@@ -31,16 +31,22 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let limit = involved.filter_map(|l| l.min_rest.as_ref()).max_by_key(|l| l.value)?;
             let rest = pair[0].rest_before(&pair[1]);
             let range = Range { from: pair[0].range.to, to: pair[1].range.from };
-            let key = (before.named, after.named, rest.num_minutes(), limit.span);
             let short = rest.num_minutes() < limit.value
                 && !is_given_away(&rotations[at], &cx.oncall.around[at], person, range);
-            short.then_some((key, range, (before, after, limit)))
+            short.then_some(((before.named, after.named, limit.span), range, (before, after, limit)))
         });
-        for ((_, _, rest, _), series, (before, after, limit)) in series(short) {
+        let short: Vec<_> = short.collect();
+        for (key, series, (before, after, limit)) in series(short.iter().copied()) {
+            let rests = short.iter().filter(|(k, ..)| *k == key).map(|(_, range, _)| range.elapsed());
+            let (least, most) = (rests.clone().min(), rests.max());
+            let least = least.unwrap_or_default();
+            let span = match most.filter(|most| *most > least) {
+                Some(most) => format!("{} to {}", hours(least), hours(most)),
+                None => hours(least),
+            };
             let message = format!(
-                "{} has {} of rest between two stretches on call, {}; {} is the least",
+                "{} has {span} of rest between two stretches on call, {}; {} is the least",
                 name(cx, person),
-                hours(chrono::TimeDelta::minutes(rest)),
                 series.when(),
                 hours(chrono::TimeDelta::minutes(limit.value))
             );
