@@ -131,7 +131,7 @@ pub struct InitArgs {
 
 #[derive(Args)]
 pub struct NewArgs {
-    /// page, runbook, adr, standard, incident, change, ritual, or a kind of your own
+    /// page, runbook, adr, standard, incident, change, ritual, handover, or a kind of your own
     pub kind: String,
     pub title: String,
     /// A team or a person of the register
