@@ -12,7 +12,7 @@
 //! ## How to fix
 //! Correct the value. Local times are those of the rotation's `timezone`; with an offset (`2026-03-29T00:30Z`) a time is one instant everywhere.
 
-use super::{around, name, stretch};
+use super::{around, stretch};
 use crate::check::prelude::*;
 use crate::oncall::horizon;
 
@@ -31,7 +31,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let site = o.site.as_ref().map_or(String::new(), |site| format!(" at {site}"));
             let message = format!(
                 "{} is never {}{site} {}: this override changes nothing",
-                name(cx, &replaced.value),
+                cx.handbook.register.name(&replaced.value),
                 o.role,
                 stretch(o.range)
             );

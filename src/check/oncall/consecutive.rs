@@ -14,7 +14,7 @@
 //! ## How to fix
 //! Give one of the turns to somebody else with an override, or begin a version with the members in another order or with more of them. A single turn that is longer than the limit needs a shorter `handoff.every`.
 
-use super::{around, name};
+use super::around;
 use crate::check::prelude::*;
 use crate::oncall::horizon;
 use crate::oncall::rows::{Row, held, rows};
@@ -48,7 +48,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             };
             let message = format!(
                 "{} has {}, {since} {} to {} UTC{more}: {}, and {} is the most",
-                name(cx, first.person),
+                cx.handbook.register.name(first.person),
                 match row.turns.len() {
                     1 => "one turn".to_owned(),
                     n => format!("{n} turns in a row"),

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! The finding names somebody of the same role and site who is free and has no holiday then. Ask, and add the override. If the person wants to work, say so with an override that names them: `{role: primary, start: …, end: …, person: ana, kind: agreed}`.
 
-use super::{ahead, name, take_over};
+use super::{ahead, take_over};
 use crate::check::prelude::*;
 use crate::oncall::cover_for::{Cover, colleagues, cover_for, has_holiday, is_there};
 use crate::oncall::holidays::{Calendar, Holiday};
@@ -88,7 +88,7 @@ fn finding(
     }
     let message = format!(
         "{} is {} on {} of {}: {listed}",
-        name(cx, &shift.person),
+        cx.handbook.register.name(&shift.person),
         shift.role,
         counted(days.len(), "public holiday"),
         calendar.name

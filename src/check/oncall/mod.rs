@@ -133,12 +133,6 @@ fn hours(elapsed: TimeDelta) -> String {
     }
 }
 
-/// What people call somebody.
-fn name<'a>(cx: &Context<'a>, id: &'a str) -> &'a str {
-    let register = &cx.handbook.register;
-    register.person(id).map_or(id, |p| &register.people[p].name)
-}
-
 /// The override by which somebody takes a part of a shift over, as YAML.
 fn take_over(shift: &Shift, range: Range, person: &str) -> String {
     format!(

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! The finding points at the override that shortens the rest, or at the member whose turns lie too close. Hand one of the two over, or move the hours of one apart from the other's.
 
-use super::{around, hours, name, series};
+use super::{around, hours, series};
 use crate::check::prelude::*;
 use crate::oncall::stretches::{is_given_away, stretches};
 use crate::oncall::{Range, Shift, horizon};
@@ -46,7 +46,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             };
             let message = format!(
                 "{} has {span} of rest between two stretches on call, {}; {} is the least",
-                name(cx, person),
+                cx.handbook.register.name(person),
                 series.when(),
                 hours(chrono::TimeDelta::minutes(limit.value))
             );

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! Add people to the site that the finding points at, or hand some of the turns over. If a larger share is agreed on, raise `max_share`.
 
-use super::{ahead, hours, name};
+use super::{ahead, hours};
 use crate::check::prelude::*;
 use crate::oncall::time::union;
 use crate::oncall::{Range, Shift};
@@ -37,7 +37,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let Some(most) = where_most(&own) else { continue };
             let message = format!(
                 "{} is on call for {} of the {} from {} to {}: {}, and {} is the most",
-                name(cx, person),
+                cx.handbook.register.name(person),
                 hours(carried),
                 hours(all),
                 schedule.range.from.date_naive(),

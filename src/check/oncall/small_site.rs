@@ -12,7 +12,6 @@
 //! ## How to fix
 //! Add people, from other teams if need be, or close the site and let a larger one carry its hours. Lower the limit if the team has agreed to live with fewer.
 
-use super::name;
 use crate::check::prelude::*;
 use crate::oncall::Range;
 use crate::oncall::rotation::Version;
@@ -34,7 +33,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let Some(term) = rotation.term(at, zone).common(schedule.range) else { continue };
             for site in sites(version) {
                 let Some((day, people)) = shortage(cx, &site, term, zone, least) else { continue };
-                let names: Vec<&str> = people.iter().map(|id| name(cx, id)).collect();
+                let names: Vec<&str> = people.iter().map(|id| cx.handbook.register.name(id)).collect();
                 let named = match names.len() {
                     0 => String::new(),
                     _ => format!(" ({})", names.join(", ")),

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! The finding names a member of the same site who is free at that time, without a holiday if there is somebody, and with the fewest hours ahead. Ask, and add the override it gives.
 
-use super::{ahead, name, series, take_over};
+use super::{ahead, series, take_over};
 use crate::check::prelude::*;
 use crate::oncall::Range;
 use crate::oncall::cover_for::{Cover, cover_for};
@@ -45,8 +45,12 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
                 None => "nobody else there is free at that time: ask another site, and add an override".to_owned(),
             };
             let kind = kind.map_or(String::new(), |kind| format!(" ({kind})"));
-            let message =
-                format!("{} is {} {}, and has time off{kind}", name(cx, &shift.person), shift.role, series.told());
+            let message = format!(
+                "{} is {} {}, and has time off{kind}",
+                cx.handbook.register.name(&shift.person),
+                shift.role,
+                series.told()
+            );
             found.push(Diagnostic::new(RULE.name, named, message).help(help).related(span, "the time off"));
         }
     }

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! Begin one of the two lists with somebody else, so that the turns never meet; or hand one of the shifts over with an override.
 
-use super::{ahead, name, series};
+use super::{ahead, series};
 use crate::check::prelude::*;
 use crate::oncall::{Range, Rotation, Shift};
 
@@ -32,7 +32,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             true => format!("{} of {}", shift.role, rotation.id),
             false => shift.role.to_string(),
         };
-        let message = format!("{} is {} and {} at once {}", name(cx, person), what(a), what(b), series.told());
+        let message =
+            format!("{} is {} and {} at once {}", cx.handbook.register.name(person), what(a), what(b), series.told());
         found.push(
             Diagnostic::new(RULE.name, b.1.named, message)
                 .help("begin one of the two lists with somebody else, or hand one of the shifts over")
