@@ -139,4 +139,3 @@ pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &paged)).collect();
     OnCall { written, ahead, around, fairness, paged }
 }
-}

@@ -136,7 +136,7 @@ fn on_call(rotation: &Rotation, register: &Register, all: &[Incident], own: &[us
 /// The first role with turns that the ladder calls; without a ladder, the first there is.
 fn first_role(rotation: &Rotation) -> Option<Arc<str>> {
     let roles = rotation.roles();
-    let on_ladder = rotation.escalation.iter().find_map(|step| match &step.notify {
+    let on_ladder = rotation.escalation.iter().find_map(|step| match &step.notify.value {
         Notify::Role(role) => roles.iter().find(|r| r.value == *role),
         Notify::Person(_) | Notify::Team(_) => None,
     });
