@@ -101,13 +101,13 @@ impl<'a> Row<'a> {
         last.person == next.person && (next.range.from - self.range.to) * 2 < shorter
     }
 
-    /// The turn by which a row is longer than a limit, which is counted on the clocks of a zone. What is no more than
+    /// The turns by which a row is longer than a limit, which is counted on the clocks of a zone. What is no more than
     /// half of the shortest turn, and less than twelve hours, comes from handoffs at different hours and is let pass.
-    pub fn passes(&self, limit: Period, zone: Tz) -> Option<Turn<'a>> {
+    pub fn beyond(&self, limit: Period, zone: Tz) -> impl Iterator<Item = &Turn<'a>> {
         let begin = local(zone, self.range.from);
         let end: Instant = resolve(zone, limit.after(begin.date()).and_time(begin.time()), Edge::End);
-        let shortest = self.turns.iter().map(|t| t.range.elapsed()).min()?;
+        let shortest = self.turns.iter().map(|t| t.range.elapsed()).min().unwrap_or_default();
         let slack = (shortest / 2).min(TimeDelta::hours(12));
-        self.turns.iter().find(|t| t.range.to - end >= slack).copied()
+        self.turns.iter().filter(move |t| t.range.to - end >= slack)
     }
 }

@@ -33,7 +33,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let zone = rotation.zone.unwrap_or(chrono_tz::UTC);
         let mut by_place: BTreeMap<Span, Vec<Row>> = BTreeMap::new();
         for row in rows(held(rotation, schedule)).into_iter().filter(|row| row.range.to > today) {
-            let Some(last_straw) = row.passes(limit.value, zone) else { continue };
+            let Some(last_straw) = row.beyond(limit.value, zone).next().copied() else { continue };
             // What was changed by hand is to blame before the order of the list.
             let swap = row.turns.iter().find(|t| t.by.is_some() && t.range.to > today);
             by_place.entry(swap.unwrap_or(&last_straw).named).or_default().push(row);

@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 
 use super::board::{Board, Choice};
 use crate::oncall::policy::Limits;
+use crate::oncall::rows::{Turn, rows};
 use crate::oncall::time::Range;
+use crate::source::{FileId, Span};
 
 /// What may not be passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +71,9 @@ struct Clash {
 pub struct Watch<'a> {
     board: &'a Board,
     limits: &'a Limits,
+    zone: Tz,
+    /// A choice has no place in any file.
+    nowhere: Span,
     /// A limit that is looked away from, to see what it costs.
     pub without: Option<Limit>,
     /// By turn: the later turns that it clashes with.
@@ -81,7 +87,8 @@ pub struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub fn new(board: &'a Board, limits: &'a Limits, range: Range) -> Self {
+    /// For the limits of a rotation, whose days are those of a zone.
+    pub fn new(board: &'a Board, limits: &'a Limits, zone: Tz, range: Range) -> Self {
         let rest = TimeDelta::try_minutes(limits.min_rest.map_or(0, |rest| rest.value)).unwrap_or_default();
         let turns = &board.turns;
         let clashes = turns.iter().enumerate().map(|(at, turn)| {
@@ -116,6 +123,8 @@ impl<'a> Watch<'a> {
             all: range.hours(),
             board,
             limits,
+            zone,
+            nowhere: Span::top(FileId(0)),
             without: None,
         }
     }
@@ -150,30 +159,31 @@ impl<'a> Watch<'a> {
             }
         }
         if looked_at(Limit::Consecutive) {
-            self.runs(choice, &mut tell);
+            self.rows(choice, &mut tell);
         }
     }
 
-    /// Turns of one person in a row.
-    fn runs(&self, choice: &Choice, tell: &mut impl FnMut(Limit, Option<usize>, Broken)) {
+    /// Turns of one person in a row, over all roles. A row of turns that all stay is nothing that a choice could break.
+    fn rows(&self, choice: &Choice, tell: &mut impl FnMut(Limit, Option<usize>, Broken)) {
         let Some(most) = self.limits.max_consecutive else { return };
+        let mut moves: BTreeMap<(Range, &Arc<str>), usize> = BTreeMap::new();
+        let mut held = Vec::new();
         for group in &self.board.groups {
-            let mut run: Option<(&Arc<str>, Range, bool)> = None;
-            for (turn, holder, moves) in &group.line {
-                let holder = moves.map(|at| self.board.taker(at, choice[at])).or(holder.as_ref());
-                run = match (run, holder) {
-                    (Some((person, range, free)), Some(holder)) if person == holder && range.to == turn.from => {
-                        Some((person, Range { from: range.from, to: turn.to }, free || moves.is_some()))
-                    }
-                    (_, holder) => holder.map(|holder| (holder, *turn, moves.is_some())),
+            for (range, holder, movable) in &group.line {
+                let Some(person) = movable.map(|at| self.board.taker(at, choice[at])).or(holder.as_ref()) else {
+                    continue;
                 };
-                // A run of turns that all stay is nothing that a choice could break.
-                let Some((_, range, true)) = run else { continue };
-                // Local days differ by a few hours at most; a limit is some days long.
-                let end = most.value.after(range.from.date_naive());
-                if range.to.date_naive() > end {
-                    tell(Limit::Consecutive, *moves, Broken { times: 1, hours: turn.hours() });
-                }
+                moves.extend(movable.map(|at| ((*range, person), at)));
+                held.push(Turn { range: *range, role: &group.role, person, named: self.nowhere, by: None });
+            }
+        }
+        for row in rows(held) {
+            let place = |turn: &Turn| moves.get(&(turn.range, turn.person)).copied();
+            if !row.turns.iter().any(|turn| place(turn).is_some()) {
+                continue;
+            }
+            for turn in row.beyond(most.value, self.zone) {
+                tell(Limit::Consecutive, place(turn), Broken { times: 1, hours: turn.range.hours() });
             }
         }
     }

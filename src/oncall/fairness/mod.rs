@@ -64,7 +64,7 @@ pub fn judge(handbook: &Handbook, written: &Written, at: usize, pages: &[Page]) 
         let others: Vec<Schedule> = others.map(|(_, r)| schedule(r, &handbook.register, range)).collect();
         let elsewhere: Vec<&Schedule> = others.iter().collect();
         let board = Board::new(&books, &statement, pages, open(handbook.today), &elsewhere);
-        let watch = Watch::new(&board, &rotation.limits, range);
+        let watch = Watch::new(&board, &rotation.limits, rotation.zone.unwrap_or(chrono_tz::UTC), range);
         verdict::mend(&mut unfair, &statement, &board, &watch, most);
     }
     let uneven = verdict::uneven(&statement, most);

@@ -102,7 +102,8 @@ pub fn plan(
     let from = fairness::open(today).max(period.range.from);
     let others = elsewhere(period.range);
     let board = Board::new(books, &statement, pages, from, &others.iter().collect::<Vec<_>>());
-    let mut watch = Watch::new(&board, &books.rotation.limits, Range::new(from, period.range.to));
+    let zone = books.rotation.zone.unwrap_or(chrono_tz::UTC);
+    let mut watch = Watch::new(&board, &books.rotation.limits, zone, Range::new(from, period.range.to));
     let dealt = board.as_it_is();
     let chosen = choose(&board, &watch);
     let broken = (watch.broken(&dealt), watch.broken(&chosen));

@@ -79,7 +79,7 @@ fn other_roles_and_hours_are_the_same_row() {
     let all = rows(held(&book.rotation, &schedule));
     assert_eq!(told(&all), ["a 2026-07-06 to 2026-07-20 (2)", "b 2026-07-06 to 2026-07-20 (2)"].map(str::to_owned));
     // Fourteen days and ten hours: the hours come from where the turns begin, and are let pass.
-    let passes = |row: &Row, days| row.passes(Period::days(days), chrono_tz::UTC).map(|t| t.role.to_string());
+    let passes = |row: &Row, days| row.beyond(Period::days(days), chrono_tz::UTC).next().map(|t| t.role.to_string());
     assert_eq!(all[0].range, Range::new(at("2026-07-06"), at("2026-07-20T10:00")));
     assert_eq!(passes(&all[0], 14), None);
     assert_eq!(passes(&all[0], 13).as_deref(), Some("secondary"));
@@ -96,8 +96,8 @@ fn a_limit_is_counted_on_the_clock() {
     // 24 and 25 October: 49 hours, which are two days.
     assert_eq!(hours(all[0].range.elapsed()), 49.0);
     let zone = zone("Europe/Berlin");
-    assert!(all[0].passes(Period::days(2), zone).is_none());
-    assert!(all[0].passes(Period::days(1), zone).is_some());
+    assert!(all[0].beyond(Period::days(2), zone).next().is_none());
+    assert!(all[0].beyond(Period::days(1), zone).next().is_some());
 }
 
 /// Turns follow each other without a seam, in every zone and for every length.

@@ -78,7 +78,7 @@ fn a_plan_is_never_worse_than_what_is_dealt_and_keeps_its_promise() {
         let books: Books = office.books(&fairness);
         let statement = books.statement_over(proposed.period, &office.written.ledgers[0], &[]);
         let board = Board::new(&books, &statement, &[], open(today()), &[]);
-        let watch = Watch::new(&board, &books.rotation.limits, proposed.range);
+        let watch = Watch::new(&board, &books.rotation.limits, Tz::UTC, proposed.range);
         let begun = Score::of(&board, &watch, &repaired(&board, &watch));
         let chosen = Score::of(&board, &watch, &choose(&board, &watch));
         assert!(!begun.better_than(&chosen), "seed {seed}: {begun:?} is better than {chosen:?}\n{people}{yaml}");
