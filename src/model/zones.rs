@@ -9,6 +9,17 @@ pub fn find(name: &str) -> Option<Tz> {
     name.parse().ok()
 }
 
+/// The zone of a name that other tools have for one of IANA's: those of Ruby on Rails and of Windows, with or without
+/// the offset before them (`(GMT-08:00) Pacific Time (US & Canada)`), and IANA's own in other letters.
+pub fn meant(name: &str) -> Option<Tz> {
+    let name = name.trim();
+    let plain = name.split_once(") ").filter(|(offset, _)| offset.starts_with('(')).map_or(name, |(_, rest)| rest);
+    let mut pairs = RAILS.iter().chain(&WINDOWS);
+    let theirs = pairs.find(|(theirs, _)| theirs.eq_ignore_ascii_case(plain)).map(|(_, iana)| *iana);
+    let in_other_letters = || chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()).find(|z| z.eq_ignore_ascii_case(plain));
+    find(theirs.or_else(in_other_letters)?)
+}
+
 /// What to write for a name that is not IANA's.
 pub fn suggest(name: &str) -> String {
     let name = name.trim();
@@ -45,6 +56,58 @@ const ABBREVIATIONS: [(&str, &str); 13] = [
     ("PST", "America/Los_Angeles"),
     ("SGT", "Asia/Singapore"),
     ("Z", "UTC"),
+];
+
+/// The names of Windows, and the zone of the first territory that Unicode's CLDR has for each (`windowsZones.xml`, 001).
+const WINDOWS: [(&str, &str); 48] = [
+    ("Dateline Standard Time", "Etc/GMT+12"),
+    ("Hawaiian Standard Time", "Pacific/Honolulu"),
+    ("Alaskan Standard Time", "America/Anchorage"),
+    ("Pacific Standard Time", "America/Los_Angeles"),
+    ("US Mountain Standard Time", "America/Phoenix"),
+    ("Mountain Standard Time", "America/Denver"),
+    ("Central Standard Time", "America/Chicago"),
+    ("Central Standard Time (Mexico)", "America/Mexico_City"),
+    ("Canada Central Standard Time", "America/Regina"),
+    ("SA Pacific Standard Time", "America/Bogota"),
+    ("Eastern Standard Time", "America/New_York"),
+    ("US Eastern Standard Time", "America/Indianapolis"),
+    ("Atlantic Standard Time", "America/Halifax"),
+    ("Pacific SA Standard Time", "America/Santiago"),
+    ("Newfoundland Standard Time", "America/St_Johns"),
+    ("E. South America Standard Time", "America/Sao_Paulo"),
+    ("Argentina Standard Time", "America/Buenos_Aires"),
+    ("Azores Standard Time", "Atlantic/Azores"),
+    ("UTC", "Etc/UTC"),
+    ("GMT Standard Time", "Europe/London"),
+    ("Greenwich Standard Time", "Atlantic/Reykjavik"),
+    ("W. Europe Standard Time", "Europe/Berlin"),
+    ("Central Europe Standard Time", "Europe/Budapest"),
+    ("Romance Standard Time", "Europe/Paris"),
+    ("Central European Standard Time", "Europe/Warsaw"),
+    ("GTB Standard Time", "Europe/Bucharest"),
+    ("FLE Standard Time", "Europe/Kiev"),
+    ("E. Europe Standard Time", "Europe/Chisinau"),
+    ("Egypt Standard Time", "Africa/Cairo"),
+    ("South Africa Standard Time", "Africa/Johannesburg"),
+    ("Israel Standard Time", "Asia/Jerusalem"),
+    ("Turkey Standard Time", "Europe/Istanbul"),
+    ("Arab Standard Time", "Asia/Riyadh"),
+    ("E. Africa Standard Time", "Africa/Nairobi"),
+    ("Russian Standard Time", "Europe/Moscow"),
+    ("Arabian Standard Time", "Asia/Dubai"),
+    ("Pakistan Standard Time", "Asia/Karachi"),
+    ("India Standard Time", "Asia/Calcutta"),
+    ("Nepal Standard Time", "Asia/Katmandu"),
+    ("SE Asia Standard Time", "Asia/Bangkok"),
+    ("China Standard Time", "Asia/Shanghai"),
+    ("Singapore Standard Time", "Asia/Singapore"),
+    ("W. Australia Standard Time", "Australia/Perth"),
+    ("Tokyo Standard Time", "Asia/Tokyo"),
+    ("Korea Standard Time", "Asia/Seoul"),
+    ("AUS Eastern Standard Time", "Australia/Sydney"),
+    ("E. Australia Standard Time", "Australia/Brisbane"),
+    ("New Zealand Standard Time", "Pacific/Auckland"),
 ];
 
 /// The names of Ruby on Rails, which PagerDuty's schedules were written with for long.
@@ -195,9 +258,23 @@ mod tests {
 
     #[test]
     fn every_name_that_is_suggested_is_one() {
-        for (theirs, iana) in RAILS.iter().chain(&ABBREVIATIONS) {
+        for (theirs, iana) in RAILS.iter().chain(&WINDOWS).chain(&ABBREVIATIONS) {
             assert!(find(iana).is_some(), "{theirs}: {iana}");
         }
+    }
+
+    #[test]
+    fn other_tools_names_are_zones() {
+        for (theirs, iana) in [
+            ("Eastern Time (US & Canada)", "America/New_York"),
+            ("(GMT-05:00) Eastern Time (US & Canada)", "America/New_York"),
+            ("(UTC+01:00) W. Europe Standard Time", "Europe/Berlin"),
+            ("europe/lisbon", "Europe/Lisbon"),
+        ] {
+            assert_eq!(meant(theirs), find(iana), "{theirs}");
+        }
+        // An offset has no clocks, so it is not guessed whose are meant.
+        assert_eq!(meant("PST"), None);
     }
 
     #[test]

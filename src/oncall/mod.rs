@@ -11,6 +11,7 @@
 //! 6. [`fairness`] says who carries how much, and [`mod@plan`] who should be next.
 //! 7. [`calendar`] writes shifts and maintenance down for people's own calendars.
 //! 8. [`pages`] are what people were called for.
+//! 9. [`import`] makes rotations of what other tools export.
 //!
 //! Architecture invariant: instants in, shifts out. Nothing here asks what time it is, and the same rotation and range
 //! give the same schedule.
@@ -23,6 +24,7 @@ pub mod cover_for;
 pub mod fairness;
 pub mod handover;
 pub mod holidays;
+pub mod import;
 pub mod overlap;
 pub mod pages;
 pub mod plan;

@@ -8,11 +8,13 @@ use super::Common;
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// The tool that wrote them
+    /// The tool they come from
     pub tool: ImportTool,
-    /// Their folder; in the handbook they are converted where they are
-    pub from: PathBuf,
-    /// The handbook's folder they go to [default: that of its decisions]
+    /// The folder of decisions, which are converted where they are if that is in the handbook; or the files and folders
+    /// of an export, as JSON
+    #[arg(required = true)]
+    pub from: Vec<PathBuf>,
+    /// The handbook's folder they go to [default: that of its decisions, or of its rotations]
     #[arg(long, value_name = "FOLDER")]
     pub to: Option<String>,
     /// Who owns those that name no owner: a team or a person of the register
@@ -30,7 +32,18 @@ pub struct ImportArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ImportTool {
+    /// Decisions of adr-tools
     AdrTools,
+    /// Decisions of Log4brains
     Log4brains,
+    /// Decisions in the form of MADR 2, 3 or 4
     Madr,
+    /// Schedules of PagerDuty
+    Pagerduty,
+    /// Schedules of Opsgenie
+    Opsgenie,
+    /// Schedules of Grafana OnCall
+    GrafanaOncall,
+    /// Schedules of GoAlert
+    Goalert,
 }

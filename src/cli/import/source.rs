@@ -32,9 +32,12 @@ pub(super) struct Source {
 
 impl Source {
     pub fn find(args: &ImportArgs, world: &OsWorld) -> Result<Self, String> {
-        let from = args.from.canonicalize().map_err(|e| format!("{} cannot be opened: {e}", args.from.display()))?;
+        let [given] = args.from.as_slice() else {
+            return Err("decisions are imported from one folder at a time\nhelp: run it once for each folder".into());
+        };
+        let from = given.canonicalize().map_err(|e| format!("{} cannot be opened: {e}", given.display()))?;
         if !from.is_dir() {
-            return Err(format!("{} is no folder\nhelp: name the folder of the decisions", args.from.display()));
+            return Err(format!("{} is no folder\nhelp: name the folder of the decisions", given.display()));
         }
         let text = world.read(config::FILE).map_err(|e| format!("{} cannot be read: {e}", config::FILE))?;
         let (config, _) = config::read(&String::from_utf8_lossy(&text), FileId(0));
