@@ -1,14 +1,22 @@
-//! Schedules of other tools, written as rotations. What is there is never written over.
+//! Schedules of other tools, written as rotations, and what was paged there, added to the handbook's table of pages. What
+//! is there is never written over.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::ImportArgs;
 use crate::cli::{Outcome, output, place};
 use crate::config::Config;
+use crate::dates::counted;
 use crate::oncall::KIND;
+use crate::oncall::import::pages::{append, ids};
 use crate::oncall::import::{File, Imported, Settings, Tool, import};
 use crate::world::{self, OsWorld, World};
 use crate::{paths, pipeline};
+
+/// The table of pages, and the folder of others.
+const PAGES: &str = "oncall/pages.csv";
+const MORE_PAGES: &str = "oncall/pages/";
 
 /// A file of the handbook, and what is done with it.
 struct Write {
@@ -31,14 +39,15 @@ pub fn run(tool: Tool, args: &ImportArgs) -> Outcome {
     let (folder, says_kind) = folder(&handbook.config, args.to.as_deref())?;
     let settings = Settings { owner: args.owner.as_deref(), says_kind };
     let imported = import(tool, &files, &handbook.register, &settings);
-    let writes = writes(&imported, tool, &folder, &dir, &world);
+    let mut writes = rotations(&imported, tool, &folder, &dir, &world);
+    writes.extend(table(&imported, tool, &dir, &world)?);
     for note in imported.notes.iter().filter(|_| !args.common.quiet) {
         output::note(&format!("note: {}: {}", note.place.trim_end_matches([':', ' ']), note.text));
     }
     if writes.is_empty() {
         let from: Vec<String> = args.from.iter().map(|p| p.display().to_string()).collect();
         return Err(format!(
-            "{} has no schedule that could be read\nhelp: give the answers of {}'s API as JSON files",
+            "{} has no schedule and no incident that could be read\nhelp: give the answers of {}'s API as JSON files",
             from.join(", "),
             tool.name()
         ));
@@ -57,11 +66,8 @@ pub fn run(tool: Tool, args: &ImportArgs) -> Outcome {
     }
     let mut report: String = writes.iter().map(|w| format!("{prefix}{}: {}\n", w.path, w.what)).collect();
     let same = writes.iter().filter(|w| w.same).count();
-    report.push_str(&format!(
-        "\n{} imported, {same} as they were, {} notes\n",
-        writes.len() - same,
-        imported.notes.len()
-    ));
+    let (written, notes) = (writes.len() - same, imported.notes.len());
+    report.push_str(&format!("\n{}, {same} as they were, {}\n", counted(written, "file"), counted(notes, "note")));
     output::result(&report, args.common.output.as_deref())?;
     if args.dry_run && !args.common.quiet {
         output::note("nothing was written: this is a dry run");
@@ -101,10 +107,10 @@ fn files(from: &[PathBuf]) -> Result<Vec<File>, String> {
 }
 
 fn is_export(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
+    Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("json") || e.eq_ignore_ascii_case("csv"))
 }
 
-fn writes(imported: &Imported, tool: Tool, folder: &str, dir: &Path, world: &OsWorld) -> Vec<Write> {
+fn rotations(imported: &Imported, tool: Tool, folder: &str, dir: &Path, world: &OsWorld) -> Vec<Write> {
     let write = |id: &str, yaml: &str| {
         let path = paths::join(folder, &format!("{id}.yaml"));
         let is_there = dir.join(&path).exists();
@@ -113,4 +119,32 @@ fn writes(imported: &Imported, tool: Tool, folder: &str, dir: &Path, world: &OsW
         Write { path, bytes: yaml.as_bytes().to_vec(), what, taken: is_there && !same, same }
     };
     imported.rotations.iter().map(|new| write(&new.id, &new.yaml)).collect()
+}
+
+/// The table of pages with those that are new; nothing where the export has none.
+fn table(imported: &Imported, tool: Tool, dir: &Path, world: &OsWorld) -> Result<Option<Write>, String> {
+    if imported.pages.is_empty() {
+        return Ok(None);
+    }
+    let unread = |path: &str, why: String| format!("{path} cannot be added to: {why}");
+    let text = |path: &str| {
+        let bytes = world.read(path).map_err(|e| unread(path, e.to_string()))?;
+        String::from_utf8(bytes).map_err(|_| unread(path, "it is not UTF-8".to_owned()))
+    };
+    let there = if dir.join(PAGES).exists() { text(PAGES)? } else { String::new() };
+    let mut elsewhere = BTreeSet::new();
+    let tree = world.tree().map_err(|e| format!("{} cannot be listed: {e}", dir.display()))?;
+    for entry in tree.iter().filter(|e| e.path.starts_with(MORE_PAGES) && e.path.ends_with(".csv")) {
+        // A table without ids has none that could be met again.
+        elsewhere.extend(ids(&text(&entry.path)?).map(|(ids, _)| ids).unwrap_or_default());
+    }
+    let appended = append(&there, &imported.pages, &elsewhere).map_err(|e| unread(PAGES, e))?;
+    let (added, same) = (appended.added, appended.added == 0);
+    let known = imported.pages.len() - added;
+    let what = match (added, known) {
+        (0, known) => format!("has {} already", counted(known, "incident")),
+        (added, 0) => format!("{} from {}", counted(added, "incident"), tool.name()),
+        (added, known) => format!("{} from {}; {known} of before stay", counted(added, "incident"), tool.name()),
+    };
+    Ok(Some(Write { path: PAGES.to_owned(), bytes: appended.text.into_bytes(), what, taken: false, same }))
 }

@@ -8,10 +8,11 @@ use chrono_tz::Tz;
 
 use super::json::{At, Known, known};
 use super::outline::{Cover, Layer, Outline, Stretch};
+use super::pages::goalert as alerts;
 use super::people::User;
 use super::recurring::{hours, is_length};
 use super::week::Week;
-use super::{Reader, clock, wall};
+use super::{Found, Reader, clock, wall};
 use crate::oncall::rotation::Length;
 use crate::oncall::time::{Edge, Instant, Range, resolve, union};
 use crate::oncall::words::DAY;
@@ -37,6 +38,7 @@ enum Kind {
     Rotation,
     Override,
     User,
+    Alert,
 }
 
 /// A rotation: who has which turn, and one moment at which a turn began.
@@ -47,7 +49,7 @@ struct Turns {
     people: Vec<String>,
 }
 
-pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
+pub fn read(reader: &mut Reader, documents: &[At]) -> Found {
     let found: Vec<Known<Kind>> = documents.iter().flat_map(|d| known(d, &kind)).collect();
     let of = |kind: Kind| found.iter().filter(move |k| k.kind == kind).map(|k| &k.at);
     for user in of(Kind::User).filter_map(User::read) {
@@ -77,7 +79,8 @@ pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
             None => at.note("the schedule that this belongs to is not in the export: it stays behind"),
         }
     }
-    outlines.into_iter().map(|(_, outline)| outline).collect()
+    let pages = of(Kind::Alert).filter_map(|at| Some((at.place.clone(), alerts::alert(reader, at)?))).collect();
+    Found { outlines: outlines.into_iter().map(|(_, outline)| outline).collect(), pages }
 }
 
 fn kind(key: &str, at: &At) -> Option<Kind> {
@@ -88,6 +91,8 @@ fn kind(key: &str, at: &At) -> Option<Kind> {
         Some(Kind::Rotation)
     } else if has(&["addUser", "removeUser", "addUserID", "removeUserID"]) {
         Some(Kind::Override)
+    } else if has(&["alertID", "noiseReason"]) || at.has("createdAt") && at.has("summary") {
+        Some(Kind::Alert)
     } else if has(&["email"]) || key == "users" && has(&["name"]) {
         Some(Kind::User)
     } else {

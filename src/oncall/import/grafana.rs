@@ -6,10 +6,11 @@ use chrono_tz::Tz;
 use super::json::{At, Known, known};
 use super::outline::{Cover, Layer, Outline, Stretch};
 use super::pagerduty::weekday;
+use super::pages::alerts;
 use super::people::User;
 use super::recurring::{Each, Frequency, Recurring};
 use super::week::Week;
-use super::{Reader, minutes};
+use super::{Found, Reader, minutes};
 use crate::oncall::rotation::Length;
 use crate::oncall::time::{Edge, Range, resolve};
 use crate::oncall::words::{self, Moment};
@@ -47,9 +48,11 @@ enum Kind {
     Shift,
     Final,
     User,
+    AlertGroup,
+    Integration,
 }
 
-pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
+pub fn read(reader: &mut Reader, documents: &[At]) -> Found {
     let found: Vec<Known<Kind>> = documents.iter().flat_map(|d| known(d, &kind)).collect();
     let of = |kind: Kind| found.iter().filter(move |k| k.kind == kind).map(|k| &k.at);
     for user in of(Kind::User).filter_map(User::read) {
@@ -96,7 +99,11 @@ pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
             .take(1)
             .for_each(|at| at.note("final shifts do not say whose they are: import their schedule alone")),
     }
-    outlines
+    for at in of(Kind::Integration) {
+        reader.services.extend(at.text("id").zip(at.text("name")));
+    }
+    let groups = of(Kind::AlertGroup).filter_map(|at| Some((at.place.clone(), alerts::grafana(reader, at)?)));
+    Found { outlines, pages: groups.collect() }
 }
 
 fn kind(_: &str, at: &At) -> Option<Kind> {
@@ -104,6 +111,10 @@ fn kind(_: &str, at: &At) -> Option<Kind> {
         Some(Kind::Final)
     } else if at.has("duration") && at.has("start") {
         Some(Kind::Shift)
+    } else if at.has("alerts_count") || at.has("integration_id") && at.has("created_at") {
+        Some(Kind::AlertGroup)
+    } else if at.has("name") && at.has("link") {
+        Some(Kind::Integration)
     } else if at.has("name") && (at.has("shifts") || at.has("on_call_now") || at.has("time_zone")) {
         Some(Kind::Schedule)
     } else if at.has("username") {

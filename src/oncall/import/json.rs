@@ -1,6 +1,7 @@
 //! JSON as another tool exports it: read leniently, with a place for everything that is said of it.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 use serde_json::Value;
@@ -10,28 +11,28 @@ use crate::oncall::time::{Edge, Instant, resolve};
 use crate::oncall::words::{self, Moment};
 
 /// What could not be carried over, and where it stands in the export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
     /// `pagerduty.json: schedule.schedule_layers[0]`.
     pub place: String,
     pub text: String,
 }
 
-/// Notes in the order they are made.
+/// Notes in the order they are made, each once.
 #[derive(Debug, Default)]
-pub struct Notes(RefCell<Vec<Note>>);
+pub struct Notes(RefCell<(Vec<Note>, BTreeSet<Note>)>);
 
 impl Notes {
     pub fn add(&self, place: &str, text: impl Into<String>) {
         let note = Note { place: place.to_owned(), text: text.into() };
-        let mut notes = self.0.borrow_mut();
-        if !notes.contains(&note) {
-            notes.push(note);
+        let (list, known) = &mut *self.0.borrow_mut();
+        if known.insert(note.clone()) {
+            list.push(note);
         }
     }
 
     pub fn into_list(self) -> Vec<Note> {
-        self.0.into_inner()
+        self.0.into_inner().0
     }
 }
 
@@ -50,6 +51,16 @@ impl<'a> At<'a> {
 
     pub fn note(&self, text: impl Into<String>) {
         self.notes.add(&self.place, text);
+    }
+
+    /// A note about something else than this value.
+    pub fn say(&self, place: &str, text: impl Into<String>) {
+        self.notes.add(place, text);
+    }
+
+    /// A text as it is, if it is one: for telling what an object is.
+    pub fn word(&self, key: &str) -> Option<&'a str> {
+        self.value.get(key).and_then(Value::as_str)
     }
 
     pub fn is_object(&self) -> bool {

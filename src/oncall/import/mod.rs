@@ -16,6 +16,7 @@ mod json;
 mod opsgenie;
 mod outline;
 mod pagerduty;
+pub mod pages;
 mod people;
 mod recurring;
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod versions;
 mod week;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDateTime, SubsecRound, TimeDelta, Timelike};
 use chrono_tz::Tz;
@@ -33,6 +34,7 @@ use serde_json::Value;
 pub use json::Note;
 use json::{At, Notes};
 use outline::Outline;
+use pages::Page;
 use people::People;
 use write::{Head, stamp};
 
@@ -79,6 +81,8 @@ pub struct New {
 #[derive(Debug, Default)]
 pub struct Imported {
     pub rotations: Vec<New>,
+    /// By time.
+    pub pages: Vec<Page>,
     pub notes: Vec<Note>,
 }
 
@@ -100,6 +104,8 @@ const NOBODY: &str = "nobody";
 /// What a tool's reader works with.
 struct Reader<'a> {
     people: People<'a>,
+    /// What the tool calls its services, by its ids.
+    services: BTreeMap<String, String>,
 }
 
 impl Reader<'_> {
@@ -110,13 +116,22 @@ impl Reader<'_> {
     }
 }
 
+/// What a tool's reader finds.
+#[derive(Default)]
+struct Found {
+    outlines: Vec<Outline>,
+    /// Each with its place.
+    pages: Vec<(String, Page)>,
+}
+
 /// Reads an export.
 pub fn import(tool: Tool, files: &[File], register: &Register, settings: &Settings) -> Imported {
     let notes = Notes::default();
-    let parsed: Vec<(String, Value)> = files.iter().filter_map(|file| parse(file, &notes)).collect();
+    let (tables, texts): (Vec<&File>, Vec<&File>) = files.iter().partition(|f| f.name.to_lowercase().ends_with(".csv"));
+    let parsed: Vec<(String, Value)> = texts.iter().filter_map(|file| parse(file, &notes)).collect();
     let documents: Vec<At> = parsed.iter().map(|(name, value)| At::new(value, format!("{name}: "), &notes)).collect();
-    let mut reader = Reader { people: People::new(register) };
-    let outlines = match tool {
+    let mut reader = Reader { people: People::new(register), services: BTreeMap::new() };
+    let mut found = match tool {
         Tool::PagerDuty => pagerduty::read(&mut reader, &documents),
         Tool::Opsgenie => opsgenie::read(&mut reader, &documents),
         Tool::Grafana => grafana::read(&mut reader, &documents),
@@ -124,12 +139,22 @@ pub fn import(tool: Tool, files: &[File], register: &Register, settings: &Settin
     };
     let mut rotations = Vec::new();
     let mut taken = BTreeSet::new();
-    for outline in &outlines {
+    for table in tables {
+        let text = String::from_utf8_lossy(&table.bytes);
+        match tool {
+            Tool::GoAlert => found.pages.extend(pages::goalert::table(&reader, &table.name, &text, &notes)),
+            _ => notes.add(
+                &table.name,
+                format!("no table of {} is known here: give the answers of its API as JSON", tool.name()),
+            ),
+        }
+    }
+    for outline in &found.outlines {
         rotations.extend(rotation(tool, outline, settings, &mut taken, &notes));
     }
     reader.people.tell(&notes);
-    drop(reader);
-    Imported { rotations, notes: notes.into_list() }
+    let pages = pages::gather(found.pages, &notes);
+    Imported { rotations, pages, notes: notes.into_list() }
 }
 
 /// A file as JSON.

@@ -5,10 +5,11 @@ use chrono_tz::Tz;
 
 use super::json::{At, Known, known};
 use super::outline::{Cover, Layer, Outline, Stretch};
+use super::pages::alerts;
 use super::people::User;
 use super::recurring::{hours, is_length};
 use super::week::{WEEK, Week};
-use super::{Reader, id_of, wall};
+use super::{Found, Reader, id_of, wall};
 use crate::oncall::rotation::Length;
 use crate::oncall::time::Range;
 use crate::oncall::words::{self, DAY};
@@ -27,9 +28,10 @@ enum Kind {
     Override,
     Timeline,
     User,
+    Alert,
 }
 
-pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
+pub fn read(reader: &mut Reader, documents: &[At]) -> Found {
     let found: Vec<Known<Kind>> = documents.iter().flat_map(|d| known(d, &kind)).collect();
     for user in found.iter().filter(|k| k.kind == Kind::User) {
         reader.people.learn(User::read(&user.at).unwrap_or_default());
@@ -68,7 +70,9 @@ pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
             None => at.note("the schedule that this belongs to is not in the export: it stays behind"),
         }
     }
-    outlines.into_iter().map(|(_, outline)| outline).collect()
+    let alerts = found.iter().filter(|k| k.kind == Kind::Alert).map(|k| &k.at);
+    let pages = alerts.filter_map(|at| Some((at.place.clone(), alerts::opsgenie(reader, at)?))).collect();
+    Found { outlines: outlines.into_iter().map(|(_, outline)| outline).collect(), pages }
 }
 
 fn kind(_: &str, at: &At) -> Option<Kind> {
@@ -80,6 +84,8 @@ fn kind(_: &str, at: &At) -> Option<Kind> {
         Some(Kind::Schedule)
     } else if at.has("startDate") && at.has("endDate") && at.has("user") {
         Some(Kind::Override)
+    } else if at.has("tinyId") || at.has("createdAt") && at.has("message") {
+        Some(Kind::Alert)
     } else if at.has("username") {
         Some(Kind::User)
     } else {

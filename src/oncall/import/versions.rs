@@ -14,7 +14,7 @@ use super::fit::{Fit, MOST, fit};
 use super::json::Notes;
 use super::outline::{Layer, Outline};
 use super::week::{Row, Week};
-use crate::oncall::time::{Instant, days_after, local};
+use crate::oncall::time::{Instant, day_start, days_after, local};
 
 /// Layers of one schedule that are looked at.
 const MOST_LAYERS: usize = 100;
@@ -179,6 +179,15 @@ fn overlay(hours: &mut Week, term: &Term, other: &Term, notes: &Notes) {
             format!("it and `{}` are on call together where their hours meet, here as well", other.name),
         );
     }
+}
+
+/// Whether anybody has turns at an instant: an override of a time without any is of nothing.
+pub fn in_force(versions: &[Version], at: Instant) -> bool {
+    versions.iter().enumerate().any(|(which, version)| {
+        let next = versions.get(which + 1);
+        let holds = |s: &Site| day_start(s.zone, version.from) <= at && next.is_none_or(|n| at < day_start(s.zone, n.from));
+        version.sites.iter().any(holds)
+    })
 }
 
 /// Whether a rotation says it with a role that has no sites.

@@ -6,8 +6,8 @@ use chrono::SecondsFormat;
 
 use super::Settings;
 use super::json::Notes;
-use super::outline::Outline;
-use super::versions::{Site, Version, covered, is_one_site};
+use super::outline::{Cover, Outline};
+use super::versions::{Site, Version, covered, in_force, is_one_site};
 use super::week::Row;
 use crate::oncall::KIND;
 use crate::oncall::rotation::{Days, Hours, Length};
@@ -77,10 +77,16 @@ pub fn write(head: &Head, outline: &Outline, versions: &[Version], notes: &Notes
             }
         }
     }
-    if !outline.covers.is_empty() {
+    let (covers, idle): (Vec<&Cover>, Vec<&Cover>) =
+        outline.covers.iter().partition(|c| in_force(versions, c.range.from));
+    for cover in idle {
+        let (from, person) = (stamp(cover.range.from), &cover.person);
+        notes.add(&outline.place, format!("nobody has a turn when the override of {person} begins, at {from}: it is left out"));
+    }
+    if !covers.is_empty() {
         out.line("overrides:".to_owned());
     }
-    for cover in &outline.covers {
+    for cover in covers {
         let (start, end) = (stamp(cover.range.from), stamp(cover.range.to));
         let replaces = cover.replaces.as_ref().map_or(String::new(), |r| format!(", replaces: {}", scalar(r)));
         let (person, reason) = (scalar(&cover.person), scalar(&cover.reason));

@@ -5,10 +5,11 @@ mod layers;
 
 pub use events::weekday;
 
-use super::Reader;
 use super::json::{At, Known, known};
-use super::outline::{Cover, Outline, Stretch};
+use super::outline::{Cover, Stretch};
+use super::pages::{Page, pagerduty as incidents};
 use super::people::User;
+use super::{Found, Reader};
 use crate::oncall::time::Range;
 use chrono_tz::Tz;
 
@@ -20,14 +21,22 @@ enum Kind {
     Event,
     Override,
     User,
+    Service,
+    Incident,
+    Analytics,
+    LogEntry,
 }
 
-pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
+pub fn read(reader: &mut Reader, documents: &[At]) -> Found {
     let found: Vec<Known<Kind>> = documents.iter().flat_map(|d| known(d, &kind)).collect();
     for user in found.iter().filter(|k| k.kind == Kind::User) {
         if let Some(user) = User::read(&user.at) {
             reader.people.learn(user);
         }
+    }
+    for service in found.iter().filter(|k| k.kind == Kind::Service).map(|k| &k.at) {
+        let name = service.text("name").or_else(|| service.text("summary"));
+        reader.services.extend(service.text("id").zip(name));
     }
     let mut outlines = Vec::new();
     let mut loose = Vec::new();
@@ -38,7 +47,7 @@ pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
             Kind::Flexible => outlines.push(events::read(reader, at)),
             Kind::Event => loose.push(at),
             Kind::Override => overrides.push(at),
-            Kind::User => {}
+            _ => {}
         }
     }
     outlines.extend(events::loose(reader, &loose));
@@ -47,7 +56,17 @@ pub fn read(reader: &mut Reader, documents: &[At]) -> Vec<Outline> {
         [outline] => outline.covers.extend(overrides.iter().filter_map(|at| cover(reader, at, outline.zone))),
         _ => overrides.iter().for_each(|at| at.note("it is not told which schedule this covers: it stays behind")),
     }
-    outlines
+    Found { outlines, pages: pages(reader, &found) }
+}
+
+/// What was paged. What an incident says itself goes before what others say of it.
+fn pages(reader: &Reader, found: &[Known<Kind>]) -> Vec<(String, Page)> {
+    let of = |kind: Kind| found.iter().filter(move |k| k.kind == kind).map(|k| &k.at);
+    let placed = |at: &At, page: Option<Page>| Some((at.place.clone(), page?));
+    let incidents = of(Kind::Incident).filter_map(|at| placed(at, incidents::incident(reader, at)));
+    let analytics = of(Kind::Analytics).filter_map(|at| placed(at, incidents::analytics(reader, at)));
+    let entries = of(Kind::LogEntry).filter_map(|at| Some((at.place.clone(), incidents::entry(reader, at)?)));
+    incidents.chain(analytics).chain(incidents::of_entries(entries.collect())).collect()
 }
 
 fn kind(key: &str, at: &At) -> Option<Kind> {
@@ -57,7 +76,13 @@ fn kind(key: &str, at: &At) -> Option<Kind> {
         _ if at.has("rotations") => Some(Kind::Flexible),
         _ if at.has("assignment_strategy") => Some(Kind::Event),
         "overrides" | "override" if is_span => Some(Kind::Override),
+        _ if at.word("type").is_some_and(|t| t.contains("log_entry")) || key == "log_entries" => Some(Kind::LogEntry),
+        _ if at.has("seconds_to_first_ack") || at.has("seconds_to_resolve") => Some(Kind::Analytics),
+        _ if at.has("incident_number") || key == "incidents" || at.word("type") == Some("incident") => {
+            Some(Kind::Incident)
+        }
         "users" | "user" => Some(Kind::User),
+        "services" => Some(Kind::Service),
         _ => None,
     }
 }

@@ -11,6 +11,8 @@ use crate::model::register;
 use crate::source::FileId;
 
 mod hostile;
+mod laid_out;
+mod tables;
 
 const TOOLS: [(&str, Tool); 4] = [
     ("goalert", Tool::GoAlert),
@@ -74,7 +76,10 @@ fn exports_give_what_is_expected() {
     for (folder, tool, files) in cases {
         let got = import(tool, &files, &register, &WRITE);
         let yaml: String = got.rotations.iter().map(|r| r.yaml.as_str()).collect::<Vec<_>>().join("---\n");
-        for (name, text) in [("expected.yaml", yaml), ("expected-notes.txt", told(&got.notes))] {
+        let rows = pages::append("", &got.pages, &BTreeSet::new()).expect("a new table").text;
+        let expected =
+            [("expected.yaml", yaml), ("expected-pages.csv", rows), ("expected-notes.txt", told(&got.notes))];
+        for (name, text) in expected {
             let path = folder.join(name);
             let want = fs::read_to_string(&path).unwrap_or_default();
             if want == text {
