@@ -67,7 +67,7 @@ pub fn run(tool: Tool, args: &ImportArgs) -> Outcome {
     let mut report: String = writes.iter().map(|w| format!("{prefix}{}: {}\n", w.path, w.what)).collect();
     let same = writes.iter().filter(|w| w.same).count();
     let (written, notes) = (writes.len() - same, imported.notes.len());
-    report.push_str(&format!("\n{}, {same} as they were, {}\n", counted(written, "file"), counted(notes, "note")));
+    report.push_str(&format!("\n{written} written, {same} as they were, {}\n", counted(notes, "note")));
     output::result(&report, args.common.output.as_deref())?;
     if args.dry_run && !args.common.quiet {
         output::note("nothing was written: this is a dry run");

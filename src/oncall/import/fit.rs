@@ -23,6 +23,8 @@ pub struct Fit {
     pub at: NaiveTime,
     /// The turn of each member of the list, in its order.
     pub turns: Vec<usize>,
+    /// The version's first day has a handoff, and its turn has the hours before it too.
+    pub is_early: bool,
 }
 
 /// Fits turns that began at `anchor` into a version. `people` is how many turns there are before they begin again.
@@ -39,7 +41,13 @@ pub fn fit(anchor: NaiveDateTime, every: Length, people: usize, row: &Row, from:
             }
             let on = part % 7 == 0 || handoff != from;
             let on = on.then(|| short(handoff.weekday()));
-            Some(Fit { every: Length::Days(part), on, at: anchor.time(), turns: list(turn, n / part, people)? })
+            Some(Fit {
+                every: Length::Days(part),
+                on,
+                at: anchor.time(),
+                turns: list(turn, n / part, people)?,
+                is_early: handoff == from && anchor.time() != NaiveTime::MIN,
+            })
         }),
         Length::Hours(n) => (1..=n).rev().filter(|part| n % part == 0).find_map(|part| {
             let midnight = from.and_time(NaiveTime::MIN);
@@ -48,7 +56,13 @@ pub fn fit(anchor: NaiveDateTime, every: Length, people: usize, row: &Row, from:
             let first = (0..=24).filter_map(after).filter(|at| at.date() == from);
             let touches = |at: &NaiveDateTime| row.hours.touches(i64::from(at.hour() * 60 + at.minute()));
             let at = first.clone().find(touches).or_else(|| first.clone().next())?;
-            Some(Fit { every: Length::Hours(part), on: None, at: at.time(), turns: list(turn, n / part, people)? })
+            Some(Fit {
+                every: Length::Hours(part),
+                on: None,
+                at: at.time(),
+                turns: list(turn, n / part, people)?,
+                is_early: false,
+            })
         }),
         Length::Months(n) => {
             let month = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
@@ -57,7 +71,13 @@ pub fn fit(anchor: NaiveDateTime, every: Length, people: usize, row: &Row, from:
             let turn = handoff - month(anchor.date());
             let (part, turn) = if turn.rem_euclid(n) == 0 { (n, turn.div_euclid(n)) } else { (1, turn) };
             let on = Some(anchor.day().to_string());
-            Some(Fit { every: Length::Months(part), on, at: anchor.time(), turns: list(turn, n / part, people)? })
+            Some(Fit {
+                every: Length::Months(part),
+                on,
+                at: anchor.time(),
+                turns: list(turn, n / part, people)?,
+                is_early: this == from && anchor.time() != NaiveTime::MIN,
+            })
         }
     }
 }

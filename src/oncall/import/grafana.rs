@@ -19,7 +19,7 @@ use crate::oncall::words::{self, Moment};
 const SCHEDULE: [&str; 9] =
     ["id", "name", "type", "time_zone", "shifts", "team_id", "slack", "on_call_now", "enable_web_overrides"];
 
-const SHIFT: [&str; 20] = [
+const SHIFT: [&str; 22] = [
     "id",
     "schedule",
     "name",
@@ -35,6 +35,8 @@ const SHIFT: [&str; 20] = [
     "until",
     "week_start",
     "by_day",
+    "by_month",
+    "by_monthday",
     "users",
     "rolling_users",
     "start_rotation_from_user_index",
@@ -244,6 +246,11 @@ fn recurring(
     let interval = at.int("interval").unwrap_or(1);
     let listed = at.list("by_day");
     let days: Vec<Weekday> = listed.iter().filter_map(|d| d.own_text().as_deref().and_then(weekday)).collect();
+    if !at.list("by_month").is_empty() || !at.list("by_monthday").is_empty() {
+        return Err(
+            "it is in some months or on days of a month, and a site has days of a week: it is left out".to_owned()
+        );
+    }
     if days.len() < listed.len() {
         return Err("it is on days of a month, and a site has days of a week: it is left out".to_owned());
     }

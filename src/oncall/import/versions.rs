@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::fit::{Fit, MOST, fit};
 use super::json::Notes;
 use super::outline::{Layer, Outline};
-use super::week::{Row, Week};
+use super::week::{Row, Week, minute_of};
 use crate::oncall::time::{Instant, day_start, days_after, local};
 
 /// Layers of one schedule that are looked at.
@@ -27,7 +27,9 @@ pub struct Version {
 
 #[derive(Debug)]
 pub struct Site {
+    /// The layer's, with a number where it has several sites.
     pub name: String,
+    pub layer: String,
     pub zone: Tz,
     pub row: Row,
     pub fit: Fit,
@@ -52,7 +54,10 @@ pub fn versions(outline: &Outline, notes: &Notes) -> Vec<Version> {
         if active == before {
             continue;
         }
-        let sites = active.iter().flat_map(|at| sites(&terms, &active, *at, day, notes)).collect();
+        let sites: Vec<Site> = active.iter().flat_map(|at| sites(&terms, &active, *at, day, notes)).collect();
+        for at in active.iter().filter(|at| before.contains(at)) {
+            tell_early(&terms[*at], &sites, day, notes);
+        }
         versions.push(Version { from: day, sites });
         before = active;
     }
@@ -154,10 +159,25 @@ fn sites(terms: &[Term], active: &[usize], at: usize, day: NaiveDate, notes: &No
             };
             let members: Vec<String> = fit.turns.iter().filter_map(of).collect();
             let name = unique(&term.name, &mut taken);
-            sites.push(Site { name, zone: layer.zone, row, fit: fit.clone(), members });
+            sites.push(Site { name, layer: term.name.clone(), zone: layer.zone, row, fit: fit.clone(), members });
         }
     }
     sites
+}
+
+/// Says where a version that begins gives a turn the hours before its first handoff, which were somebody else's.
+fn tell_early(term: &Term, sites: &[Site], day: NaiveDate, notes: &Notes) {
+    let midnight = minute_of(day.and_time(NaiveTime::MIN));
+    let own = |s: &&Site| s.fit.is_early && s.members.len() > 1 && s.layer == term.name;
+    for site in sites.iter().filter(own) {
+        let handoff = i64::from(site.fit.at.hour() * 60 + site.fit.at.minute());
+        let week = site.row.week();
+        if (0..handoff).any(|minute| week.contains(midnight + minute)) {
+            let at = site.fit.at.format("%H:%M");
+            let text = format!("a version begins on {day}: its turn of that day begins at 00:00 and not at {at}");
+            notes.add(&term.layer.place, text);
+        }
+    }
 }
 
 /// What another layer takes of a layer's hours.
@@ -185,7 +205,8 @@ fn overlay(hours: &mut Week, term: &Term, other: &Term, notes: &Notes) {
 pub fn in_force(versions: &[Version], at: Instant) -> bool {
     versions.iter().enumerate().any(|(which, version)| {
         let next = versions.get(which + 1);
-        let holds = |s: &Site| day_start(s.zone, version.from) <= at && next.is_none_or(|n| at < day_start(s.zone, n.from));
+        let holds =
+            |s: &Site| day_start(s.zone, version.from) <= at && next.is_none_or(|n| at < day_start(s.zone, n.from));
         version.sites.iter().any(holds)
     })
 }

@@ -81,7 +81,10 @@ pub fn write(head: &Head, outline: &Outline, versions: &[Version], notes: &Notes
         outline.covers.iter().partition(|c| in_force(versions, c.range.from));
     for cover in idle {
         let (from, person) = (stamp(cover.range.from), &cover.person);
-        notes.add(&outline.place, format!("nobody has a turn when the override of {person} begins, at {from}: it is left out"));
+        notes.add(
+            &outline.place,
+            format!("nobody has a turn when the override of {person} begins, at {from}: it is left out"),
+        );
     }
     if !covers.is_empty() {
         out.line("overrides:".to_owned());
