@@ -1,9 +1,9 @@
 //! Schedules of other tools as rotations, and what was paged there as rows of `oncall/pages.csv`.
 //!
-//! 1. [`json`] reads an export leniently; each tool's file makes [`outline::Outline`]s of it.
-//! 2. [`recurring`] turns rules of recurrence into layers of weekly hours.
-//! 3. [`versions`] lays layers over each other and cuts them into versions and sites; [`fit`] finds their handoffs.
-//! 4. [`write`] writes the YAML, and [`compare`] lays it out beside what the tool itself laid out.
+//! 1. `json` reads an export leniently; each tool's file makes `outline::Outline`s of it.
+//! 2. `recurring` turns rules of recurrence into layers of weekly hours.
+//! 3. `versions` lays layers over each other and cuts them into versions and sites; `fit` finds their handoffs.
+//! 4. `write` writes the YAML, and [`compare`] lays it out beside what the tool itself laid out.
 //!
 //! Architecture invariant: text in, text and notes out; nothing here writes a file. What has no place in a rotation is
 //! a note, never silence.

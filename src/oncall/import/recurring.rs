@@ -58,7 +58,9 @@ impl Recurring {
             Frequency::Weekly => (WEEK, Length::Days(times(7))),
             Frequency::Monthly => (28 * DAY, Length::Months(times(1))),
         };
-        let is_whole = self.days.is_empty() && self.minutes >= period.saturating_mul(self.interval);
+        // A week that names the day it begins on says nothing more than one that names none.
+        let own_day = self.frequency == Frequency::Weekly && self.days == [self.start.weekday()];
+        let is_whole = (self.days.is_empty() || own_day) && self.minutes >= period.saturating_mul(self.interval);
         if is_whole && is_length(every) {
             return Ok(vec![one(Week::all(), self.start, every)]);
         }
@@ -111,9 +113,7 @@ impl Recurring {
                 let length = self.interval * 60;
                 Ok((0..WEEK / length).map(|n| (clock + n * length).rem_euclid(WEEK)).collect())
             }
-            Frequency::Daily
-                if self.interval == 1 || !self.days.is_empty() && matches!(self.each, Each::Windows(_)) =>
-            {
+            Frequency::Daily if self.interval == 1 => {
                 Ok(all.into_iter().filter(|d| self.days.is_empty() || self.days.contains(d)).map(on).collect())
             }
             Frequency::Weekly if self.interval == 1 => {
