@@ -64,6 +64,11 @@ fn place(sources: &Sources, span: Span) -> Place<'_> {
 }
 
 pub(super) fn emit(report: &Report) -> String {
+    format!("{:#}\n", object(report))
+}
+
+/// The object itself, for those who add to it.
+pub(super) fn object(report: &Report) -> serde_json::Value {
     let findings = report
         .findings
         .list
@@ -98,7 +103,5 @@ pub(super) fn emit(report: &Report) -> String {
         },
         findings,
     };
-    let mut text = serde_json::to_string_pretty(&object).expect("invariant: strings and numbers are always JSON");
-    text.push('\n');
-    text
+    serde_json::to_value(&object).expect("invariant: strings and numbers are always JSON")
 }

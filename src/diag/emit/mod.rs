@@ -46,6 +46,11 @@ pub fn emit(report: &Report, form: Form) -> String {
     }
 }
 
+/// The findings as a JSON object, for commands that have more to say in it.
+pub fn object(report: &Report) -> serde_json::Value {
+    json::object(report)
+}
+
 impl Report<'_> {
     /// "128 documents: 1 error, 2 warnings", or "128 documents, nothing to fix".
     pub fn summary(&self) -> String {

@@ -45,6 +45,17 @@ impl Kind {
             Self::Pages => "pages",
         }
     }
+
+    /// What is counted, for tables; what is summed in the total has the unit of the rotation's weights.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Total => "hours",
+            Self::Night => "night hours",
+            Self::Weekend => "weekend hours",
+            Self::Holiday => "holiday hours",
+            Self::Pages => "pages",
+        }
+    }
 }
 
 /// An amount of each kind: hours, and a count of pages.

@@ -13,6 +13,9 @@ use crate::source::{FileId, Span, Spanned};
 use crate::yaml::schema::{Checker, PAGE_RULES, Type, Unchecked, field, list, required};
 use crate::yaml::{self, Node};
 
+/// Hours: more than the 200 years of a schedule have, whatever they weigh.
+const MOST: f64 = 1e9;
+
 /// The closed periods of a rotation, in the order of time.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -48,13 +51,6 @@ impl Ledger {
     /// The last period that was closed before a day.
     pub fn before(&self, day: NaiveDate) -> Option<&Closed> {
         self.closed.iter().rfind(|closed| closed.to < day)
-    }
-}
-
-impl Closed {
-    /// The balance of a person, where there is one.
-    pub fn of(&self, role: &str, site: Option<&str>, person: &str) -> Option<&Entry> {
-        self.balances.iter().find(|e| &*e.role == role && e.site.as_deref() == site && &*e.person == person)
     }
 }
 
@@ -102,6 +98,7 @@ fn of_node(node: &Node, file: FileId, rotation: &Rotation, register: &Register) 
         }
         let balances = item.get("balances").map(Node::items).unwrap_or_default();
         let balances = balances.iter().filter_map(|e| entry(e, register, &mut found)).collect();
+        ledger.doubtful |= found.iter().any(|d| d.rule == "page/bad-value");
         ledger.closed.push(Closed { from: from.value, to: to.value, span: from.span, balances });
     }
     ledger.closed.sort_by_key(|closed| closed.from);
@@ -131,17 +128,25 @@ fn fields() -> Vec<yaml::schema::Field> {
 fn entry(node: &Node, register: &Register, found: &mut Vec<Diagnostic>) -> Option<Entry> {
     let text = |key: &str| node.get(key).and_then(Node::text);
     let shared = |text: Spanned<String>| Arc::<str>::from(text.value);
-    let number = |node: Option<&Node>| node.and_then(Node::number).filter(|n| n.is_finite());
+    let mut number = |node: Option<&Node>| {
+        let (node, number) = node.and_then(|node| Some((node, node.number()?)))?;
+        let is_sane = number.abs() <= MOST;
+        if !is_sane {
+            found.push(Diagnostic::new("page/bad-value", node.span, "nobody carries as many hours as that"));
+        }
+        is_sane.then_some(number)
+    };
+    let mut balance = Amounts::default();
+    for kind in Kind::ALL {
+        balance.set(kind, number(node.get("kinds")?.get(kind.name())).unwrap_or(0.0));
+    }
+    let (carried, target) = (number(node.get("carried")), number(node.get("target")));
     let person = text("person")?;
     if register.person(&person.value).is_none() && !register.incomplete {
         let known = known_words(&person.value, register.people.iter().map(|p| p.id.value.as_str()));
         let message = format!("no person `{}` in people.yaml", person.value);
         found.push(Diagnostic::new("oncall/unknown-person", person.span, message).help(known));
     }
-    let mut balance = Amounts::default();
-    for kind in Kind::ALL {
-        balance.set(kind, number(node.get("kinds")?.get(kind.name())).unwrap_or(0.0));
-    }
-    let load = number(node.get("carried")).zip(number(node.get("target")));
+    let load = carried.zip(target);
     Some(Entry { role: shared(text("role")?), site: text("site").map(shared), person: shared(person), balance, load })
 }

@@ -7,17 +7,28 @@
 //! 5. [`board`]: the turns that are still to come, and what becomes of the balances if others take them.
 //! 6. [`breaches`]: the limits that a choice of turns breaks.
 //! 7. [`verdict`]: whose balance is past what the rotation allows, and which exchange of turns would mend it.
+//! 8. [`sheet`]: the balances in hundredths of an hour, as everything prints and keeps them. [`told`] says them in
+//!    sentences, [`explain`] shift by shift; [`pay`], [`sites`] and [`trend`] are what else is asked of them.
+//! 9. [`close`]: the balances at the end of a period, and [`ledger_text`]: how they are written down.
 //!
 //! No single number is enough, so the balances come first and the known [`indices`] stand beside them.
 
 pub mod account;
 pub mod board;
 pub mod breaches;
+pub mod close;
+pub mod explain;
 pub mod indices;
 pub mod ledger;
+pub mod ledger_text;
+pub mod pay;
 pub mod period;
 pub mod pool;
+pub mod sheet;
+pub mod sites;
 pub mod statement;
+pub mod told;
+pub mod trend;
 pub mod verdict;
 
 use chrono::{NaiveTime, TimeDelta};
@@ -26,6 +37,7 @@ pub use account::{Amounts, Kind};
 pub use indices::Indices;
 pub use ledger::Ledger;
 pub use period::Period;
+pub use sheet::{Line, Sheet};
 pub use statement::{Share, Statement, Tally};
 
 use self::account::Books;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::account::{Account, Amounts, Books, Kind};
 use super::indices::{Indices, indices};
-use super::ledger::Ledger;
+use super::ledger::{Closed, Entry, Ledger};
 use super::period::{self, Period};
 use crate::oncall::pages::Page;
 use crate::oncall::schedule::schedule;
@@ -19,6 +19,9 @@ pub struct Statement {
     pub period: Period,
     /// By role and site, in the order of the rotation.
     pub tallies: Vec<Tally>,
+    /// What was carried over for people, roles and sites that have no part in the period: nobody makes up for it here,
+    /// and it is not lost.
+    pub left: Vec<Entry>,
     /// Days that are over and were not closed: their balances are carried over as they were reckoned just now.
     pub unclosed: Option<(NaiveDate, NaiveDate)>,
 }
@@ -121,7 +124,7 @@ impl Books<'_> {
         let schedule = schedule(self.rotation, self.register, period.range);
         let accounts = self.accounts(&schedule.present(), pages, period.range);
         let tallies = accounts.into_iter().map(|account| self.tally(account, pages, period.range)).collect();
-        Statement { period, tallies, unclosed: None }
+        Statement { period, tallies, left: Vec::new(), unclosed: None }
     }
 
     fn tally(&self, account: Account, pages: &[Page], range: Range) -> Tally {
@@ -191,20 +194,42 @@ impl Books<'_> {
         let zone = self.rotation.zone.unwrap_or(chrono_tz::UTC);
         let gone = (open < statement.period.from).then(|| (open, days_after(statement.period.from, -1)));
         let since = gone.map(|(from, to)| self.over(Period::new(from, to, zone), pages));
-        for tally in &mut statement.tallies {
-            let (role, site) = (&tally.account.role, tally.account.site.as_deref());
-            let before = since.iter().flat_map(|s| &s.tallies);
-            let before = before.filter(|t| t.account.role == *role && t.account.site.as_deref() == site);
-            let before: Vec<&Tally> = before.collect();
-            for share in &mut tally.shares {
-                if let Some(entry) = closed.and_then(|closed| closed.of(role, site, &share.person)) {
-                    share.brought += entry.balance;
-                }
-                for earlier in before.iter().filter_map(|t| t.share(&share.person)) {
-                    share.brought += earlier.carried - earlier.target;
-                }
+        for entry in brought(closed, since.as_ref()) {
+            let own = |t: &&mut Tally| t.account.role == entry.role && t.account.site == entry.site;
+            let tally = statement.tallies.iter_mut().find(own);
+            match tally.and_then(|t| t.shares.iter_mut().find(|s| s.person == entry.person)) {
+                Some(share) => share.brought = entry.balance,
+                None => statement.left.push(entry),
             }
         }
         statement.unclosed = gone;
     }
+}
+
+/// What the ledger's last period left, and what has come since then: one entry for everyone who has any of either.
+fn brought(closed: Option<&Closed>, since: Option<&Statement>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut add = |role: &Arc<str>, site: &Option<Arc<str>>, person: &Arc<str>, more: Amounts| {
+        let known = entries.iter_mut().find(|e| e.role == *role && e.site == *site && e.person == *person);
+        match known {
+            Some(entry) => entry.balance += more,
+            None => entries.push(Entry {
+                role: role.clone(),
+                site: site.clone(),
+                person: person.clone(),
+                balance: more,
+                load: None,
+            }),
+        }
+    };
+    for entry in closed.iter().flat_map(|closed| &closed.balances) {
+        add(&entry.role, &entry.site, &entry.person, entry.balance);
+    }
+    for tally in since.iter().flat_map(|statement| &statement.tallies) {
+        for share in &tally.shares {
+            add(&tally.account.role, &tally.account.site, &share.person, share.carried - share.target);
+        }
+    }
+    entries.retain(|e| e.balance != Amounts::default());
+    entries
 }

@@ -50,7 +50,7 @@ pub fn unfair(statement: &Statement, max_deviation: f64) -> Vec<Unfair> {
             for kind in Kind::ALL {
                 let balance = of.balance(kind);
                 let limit = allowed(tally, of.target.of(kind), kind, max_deviation);
-                if let Some(allowed) = limit.filter(|allowed| balance.abs() > allowed + SLACK) {
+                if let Some(allowed) = limit.filter(|allowed| balance.abs() > allowed + KEPT) {
                     found.push(Unfair { tally: at, share, kind, balance, allowed, mend: None });
                 }
             }
@@ -61,6 +61,9 @@ pub fn unfair(statement: &Statement, max_deviation: f64) -> Vec<Unfair> {
 
 /// Hours that are nobody's business: sums of parts are not exact.
 const SLACK: f64 = 1e-6;
+
+/// The same of balances: the ledger keeps hundredths of an hour, and each period that it closes may round another one.
+const KEPT: f64 = 0.05;
 
 /// Finds for each balance the exchange that mends it and leaves the rest of the group best off.
 pub fn mend(found: &mut [Unfair], statement: &Statement, board: &Board, watch: &Watch, max_deviation: f64) {
@@ -84,7 +87,7 @@ fn best(
         let each = pairs.flat_map(|(at, (share, balance))| Kind::ALL.map(|kind| (at, share, kind, balance.of(kind))));
         let over = each.filter(|(_, share, kind, balance)| {
             let limit = allowed(tally, share.target.of(*kind), *kind, max_deviation);
-            limit.is_some_and(|limit| balance.abs() > limit + SLACK)
+            limit.is_some_and(|limit| balance.abs() > limit + KEPT)
         });
         over.map(|(at, _, kind, _)| (at, kind)).collect::<Vec<_>>()
     };

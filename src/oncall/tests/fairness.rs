@@ -306,6 +306,10 @@ fn a_damaged_ledger_is_found_and_carries_nothing_over() {
             "rotation: r\nperiods: [{from: 2026-07-06, to: 2026-08-02, balances: [{role: primary, person: zed, kinds: {}}]}]\n",
             "no person `zed`",
         ),
+        (
+            "periods: [{from: 2026-07-06, to: 2026-08-02, balances: [{role: primary, person: a, kinds: {total: 1e300}}]}]\n",
+            "nobody carries as many hours",
+        ),
         ("rotation: r\nperiods: [{from: soon}]\n", "`from` takes a date"),
         ("[", ""),
         ("", ""),

@@ -2,6 +2,7 @@ mod bands;
 mod brute;
 mod calendar;
 mod cases;
+mod close;
 mod fairness;
 mod follow;
 mod limits;
@@ -9,6 +10,7 @@ mod pages;
 mod plan;
 mod properties;
 mod reading;
+mod sheets;
 mod turns;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta};

@@ -1,0 +1,46 @@
+//! How even things have been: one point for each closed period, from the ledger.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::account::Kind;
+use super::indices::{Indices, indices};
+use super::ledger::{Entry, Ledger};
+use super::sheet::{Hundredths, hundredths};
+
+/// A closed period of a role at a site.
+#[derive(Debug, Clone)]
+pub struct Point {
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// Over load divided by target; None where the ledger does not say who carried what.
+    pub indices: Option<Indices>,
+    /// Whose balance was the largest at its end, and whose the smallest; None where all were nothing.
+    pub ahead: Option<(Arc<str>, Hundredths)>,
+    pub behind: Option<(Arc<str>, Hundredths)>,
+}
+
+/// The closed periods that say anything of a role at a site, in the order of time.
+pub fn trend(ledger: &Ledger, role: &str, site: Option<&str>) -> Vec<Point> {
+    let point = |closed: &super::ledger::Closed| {
+        let own = |e: &&Entry| &*e.role == role && e.site.as_deref() == site;
+        let entries: Vec<&Entry> = closed.balances.iter().filter(own).collect();
+        let parts = entries.iter().filter_map(|e| e.load).filter(|(_, target)| *target > 0.0);
+        let parts: Vec<f64> = parts.map(|(carried, target)| carried / target).collect();
+        let furthest = |sign: Hundredths| {
+            let balances = entries.iter().map(|e| (&e.person, hundredths(e.balance.of(Kind::Total))));
+            let own = balances.filter(|(_, balance)| balance * sign > 0);
+            own.reduce(|a, b| if b.1 * sign > a.1 * sign { b } else { a }).map(|(p, balance)| (p.clone(), balance))
+        };
+        (!entries.is_empty()).then(|| Point {
+            from: closed.from,
+            to: closed.to,
+            indices: indices(&parts),
+            ahead: furthest(1),
+            behind: furthest(-1),
+        })
+    };
+    ledger.closed.iter().filter_map(point).collect()
+}
