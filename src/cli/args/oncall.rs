@@ -22,6 +22,10 @@ pub enum OncallCommand {
     Plan(OncallPlanArgs),
     /// Show who was paged how often, at which hours, and how long it took to answer
     Load(OncallLoadArgs),
+    /// Show who carries how much, what their share of it is, and how the balance comes about
+    Fairness(OncallFairnessArgs),
+    /// Write the balances of periods that are over to the ledger
+    Close(OncallCloseArgs),
 }
 
 #[derive(Args)]
@@ -131,4 +135,47 @@ pub enum ReportForm {
     Json,
     Csv,
     Markdown,
+}
+
+#[derive(Args)]
+pub struct OncallFairnessArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Only this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// Only the figures of this person
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+    /// Only the figures of this team's members
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
+    /// Show this person's balance shift by shift and turn by turn
+    #[arg(long, value_name = "PERSON", conflicts_with_all = ["person", "team"])]
+    pub explain: Option<String>,
+    /// The first day of a stretch; nothing is carried over into it [default: the period that today is in]
+    #[arg(long, value_name = "DATE", requires = "to")]
+    pub from: Option<String>,
+    /// The end of the stretch, which is not part of it
+    #[arg(long, value_name = "DATE", requires = "from")]
+    pub to: Option<String>,
+    /// The form of the answer; `csv` has a row for each person with the hours by what they are paid at
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub format: ReportForm,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args)]
+pub struct OncallCloseArgs {
+    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
+    pub dir: Option<PathBuf>,
+    /// Only this rotation
+    #[arg(long, value_name = "ID")]
+    pub rotation: Option<String>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub common: Common,
 }

@@ -1,6 +1,8 @@
 //! `rutter oncall`: who answers, now and in the weeks to come, and what they were called for.
 
+mod close;
 mod csv;
+mod fairness;
 mod load;
 mod now;
 mod plan;
@@ -29,6 +31,8 @@ pub fn run(args: &OncallArgs) -> Outcome {
         OncallCommand::Schedule(args) => schedule::run(args),
         OncallCommand::Plan(args) => plan::run(args),
         OncallCommand::Load(args) => load::run(args),
+        OncallCommand::Fairness(args) => fairness::run(args),
+        OncallCommand::Close(args) => close::run(args),
     }
 }
 
@@ -48,6 +52,10 @@ impl Opened {
         let (world, _) = place::open(dir)?;
         let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
         let (written, _) = oncall::read(&handbook, &loaded);
+        Self::new(handbook, written, settings.today.is_some(), rotation)
+    }
+
+    fn new(handbook: Handbook, written: Written, pinned: bool, rotation: Option<&str>) -> Result<Self, String> {
         let all = &written.rotations;
         let mut chosen: Vec<usize> = (0..all.len()).collect();
         if let Some(wanted) = rotation {
@@ -58,7 +66,7 @@ impl Opened {
                 return Err(missing("rotation", wanted, &known));
             }
         }
-        let pinned = settings.today.is_some() || handbook.config.today.is_some();
+        let pinned = pinned || handbook.config.today.is_some();
         Ok(Self { handbook, written, chosen, pinned })
     }
 

@@ -24,7 +24,7 @@ const HEAD: [&str; 9] = ["rotation", "role", "site", "person", "name", "start", 
 pub(super) fn run(args: &OncallScheduleArgs) -> Outcome {
     let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
     let range = range(args, &opened)?;
-    let whom = Whom::of(args, &opened.handbook.register)?;
+    let whom = Whom::of(args.person.as_deref(), args.team.as_deref(), &opened.handbook.register)?;
     let shown = || -> Vec<Shown> { opened.rotations().map(|r| Shown::new(&opened, r, range, &whom)).collect() };
     let text = match args.format {
         ScheduleForm::Human => {

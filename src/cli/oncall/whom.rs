@@ -1,7 +1,6 @@
-//! Whose shifts are asked for.
+//! Who is asked for.
 
 use super::missing;
-use crate::cli::args::OncallScheduleArgs;
 use crate::model::Register;
 use crate::model::register::{Person, Team};
 
@@ -12,9 +11,9 @@ pub(super) struct Whom<'a> {
 }
 
 impl<'a> Whom<'a> {
-    pub fn of(args: &OncallScheduleArgs, register: &'a Register) -> Result<Self, String> {
-        let person = args.person.as_ref().map(|name| super::person(register, name));
-        let team = args.team.as_ref().map(|name| match register.team(name) {
+    pub fn of(person: Option<&str>, team: Option<&str>, register: &'a Register) -> Result<Self, String> {
+        let person = person.map(|name| super::person(register, name));
+        let team = team.map(|name| match register.team(name) {
             Some(t) => Ok(&register.teams[t]),
             None => {
                 let known: Vec<String> = register.teams.iter().map(|t| t.id.value.clone()).collect();
