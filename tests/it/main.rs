@@ -11,6 +11,7 @@ mod fixtures;
 mod git;
 mod golden;
 mod html;
+mod ledger;
 mod lifecycle;
 mod properties;
 mod search;
