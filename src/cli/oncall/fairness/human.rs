@@ -86,7 +86,9 @@ fn table(shown: &Shown, sheet: &Sheet) -> String {
             figures: l.of(kind),
             deviation: l.deviation(kind),
         };
-        let mut rows: Vec<Row> = shown.lines(sheet).map(|(_, l)| line(l)).collect();
+        // Who has none of it, as whoever was only paged, has no row.
+        let has = |l: &Line| !l.of(kind).is_nothing() || first && l.hours > 0;
+        let mut rows: Vec<Row> = shown.lines(sheet).filter(|(_, l)| has(l)).map(|(_, l)| line(l)).collect();
         if shown.whom.is_everyone() && rows.len() > 1 {
             let hours = first.then(|| sheet.hours());
             rows.push(Row { name: "all".to_owned(), hours, figures: sheet.all(kind), deviation: None });
