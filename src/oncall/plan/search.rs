@@ -142,20 +142,30 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
     for _ in 0..ROUNDS {
         let mut moved = false;
         for (group, turns) in groups.iter().enumerate() {
-            let mut grade = Grade::of(board, group, &board.balances(group, &choice));
+            let mut balances = board.balances(group, &choice);
+            let mut grade = Grade::of(board, group, &balances);
             let mut attempt = |choice: &mut Choice, first: (usize, usize), second: Option<(usize, usize)>| {
+                let mut then = balances.clone();
+                for (at, taker) in [Some(first), second].into_iter().flatten() {
+                    let takers = &board.turns[at].takers;
+                    let (lost, won) = (&takers[choice[at]].effect, &takers[taker].effect);
+                    then.iter_mut().zip(lost.iter().zip(won)).for_each(|(sum, (lost, won))| *sum = *sum - *lost + *won);
+                }
+                let better = Grade::of(board, group, &then).compare(&grade) == Ordering::Less;
+                // Limits are the dearer question: it is asked where the answer can matter.
+                if !better && broken.times == 0 {
+                    return;
+                }
                 let before = (choice[first.0], second.map(|(at, _)| choice[at]));
                 choice[first.0] = first.1;
                 second.into_iter().for_each(|(at, taker)| choice[at] = taker);
-                let after = Grade::of(board, group, &board.balances(group, choice));
-                let better = after.compare(&grade) == Ordering::Less;
-                // Limits are the dearer question: it is asked where the answer can matter.
-                if better || broken.times > 0 {
-                    let now = watch.broken(choice);
-                    if now.less_than(broken) || better && !broken.less_than(now) {
-                        (grade, broken, moved) = (after, now, true);
-                        return;
-                    }
+                let now = watch.broken(choice);
+                if now.less_than(broken) || better && !broken.less_than(now) {
+                    // Summed anew, so that nothing creeps in from step to step.
+                    balances = board.balances(group, choice);
+                    grade = Grade::of(board, group, &balances);
+                    (broken, moved) = (now, true);
+                    return;
                 }
                 choice[first.0] = before.0;
                 second.zip(before.1).into_iter().for_each(|((at, _), taker)| choice[at] = taker);
