@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::border::{Border, Calendar, Hour, Side, role_hours};
 use super::overlap::{self, Overlap};
 use super::rotation::{Coverage, Rotation};
-use super::schedule::{Away, Shift};
+use super::schedule::{Away, Shift, present};
 use super::time::{Instant, Range, common, minus, union};
 use super::windows::windows;
 use crate::source::Span;
@@ -49,24 +49,15 @@ pub struct Gap {
 
 /// The gaps and the overlaps that shifts leave in a range.
 pub fn judge(rotation: &Rotation, shifts: &[Shift], away: &[Away], range: Range) -> (Vec<Gap>, Vec<Overlap>) {
-    let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
-    for a in away {
-        off.entry(a.shift).or_default().push(a.range);
-    }
+    let there = present(shifts, away);
     let mut gaps = Vec::new();
     let mut overlaps = Vec::new();
     for role in rotation.roles() {
-        let own = || shifts.iter().enumerate().filter(|(_, s)| s.role == role.value);
-        let absent = union(own().filter_map(|(at, _)| off.get(&at)).flatten().copied().collect());
-        let present: Vec<(Range, &Arc<str>)> = own()
-            .flat_map(|(at, s)| {
-                let parts = match off.get(&at) {
-                    Some(off) => minus(&[s.range], &union(off.clone())),
-                    None => vec![s.range],
-                };
-                parts.into_iter().map(|part| (part, &s.person))
-            })
-            .collect();
+        let absent = away.iter().filter(|a| shifts[a.shift].role == role.value).map(|a| a.range);
+        let absent = union(absent.collect());
+        let own = there.iter().filter(|(s, _)| s.role == role.value);
+        let present: Vec<(Range, &Arc<str>)> =
+            own.flat_map(|(s, parts)| parts.iter().map(move |part| (*part, &s.person))).collect();
         let covered = union(present.iter().map(|(range, _)| *range).collect());
         let hours = role_hours(rotation, &role.value, range);
         let mut calendar = Calendar::new(range);

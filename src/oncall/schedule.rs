@@ -67,15 +67,7 @@ pub struct Schedule {
 impl Schedule {
     /// Every shift with the parts of it in which its person is there, and not on time off.
     pub fn present(&self) -> Vec<(&Shift, Vec<Range>)> {
-        let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
-        for away in &self.away {
-            off.entry(away.shift).or_default().push(away.range);
-        }
-        let parts = |(at, shift): (usize, &Shift)| match off.get(&at) {
-            Some(off) => minus(&[shift.range], &union(off.clone())),
-            None => vec![shift.range],
-        };
-        self.shifts.iter().enumerate().map(|(at, shift)| (shift, parts((at, shift)))).collect()
+        present(&self.shifts, &self.away)
     }
 
     /// Who is on call for a role at an instant, whether or not they are there.
@@ -231,6 +223,19 @@ fn cut(shifts: &mut BTreeMap<Instant, Shift>, over: Range, person: Option<&str>,
         }
         taken.push(part(shift.range.from.max(over.from), shift.range.to.min(over.to)));
     }
+}
+
+/// Shifts, each with the parts of it in which its person is there.
+pub(super) fn present<'a>(shifts: &'a [Shift], away: &[Away]) -> Vec<(&'a Shift, Vec<Range>)> {
+    let mut off: BTreeMap<usize, Vec<Range>> = BTreeMap::new();
+    for away in away {
+        off.entry(away.shift).or_default().push(away.range);
+    }
+    let parts = |(at, shift): (usize, &'a Shift)| match off.remove(&at) {
+        Some(off) => (shift, minus(&[shift.range], &union(off))),
+        None => (shift, vec![shift.range]),
+    };
+    shifts.iter().enumerate().map(parts).collect()
 }
 
 /// When a person has time off, each stretch with what is written of it. Days are those of the person's own zone, and
