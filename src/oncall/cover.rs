@@ -72,6 +72,29 @@ pub fn judge(rotation: &Rotation, shifts: &[Shift], away: &[Away], range: Range)
     (gaps, overlaps)
 }
 
+/// When a role begins to be asked for: nothing is asked of one before it begins everywhere.
+fn begins(rotation: &Rotation, role: &str) -> Option<Instant> {
+    let first = rotation.versions.iter().position(|v| v.role(role).is_some())?;
+    let zones = rotation.versions[first].role(role)?.sites.iter().map(|s| s.zone);
+    let everywhere = zones.map(|zone| rotation.term(first, zone).from).max();
+    everywhere.or_else(|| rotation.sites(role).map(|(term, _)| term.from).min())
+}
+
+/// What the coverage of a role asks for in a range, without seams.
+pub fn asked(rotation: &Rotation, role: &str, range: Range) -> Vec<Range> {
+    let (Some(zone), Some(begins)) = (rotation.zone, begins(rotation, role)) else { return Vec::new() };
+    let judged = Range { from: range.from.max(begins), to: range.to };
+    let mut all = Vec::new();
+    for coverage in rotation.coverage.iter().filter(|c| &*c.role.value == role) {
+        let own = coverage.windows.iter().map(|w| w.value);
+        all.extend(own.flat_map(|(days, hours)| windows(zone, days, hours, judged)).map(|w| w.range));
+        if coverage.windows.is_empty() {
+            all.push(judged);
+        }
+    }
+    common(&union(all), &[judged])
+}
+
 /// One line of the coverage, and what there is to meet it.
 struct Asked<'a> {
     coverage: &'a Coverage,
@@ -82,13 +105,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn gaps(&self, rotation: &Rotation, range: Range, calendar: &mut Calendar) -> Vec<Gap> {
-        // Nothing is asked of a role before it begins everywhere.
-        let first = rotation.versions.iter().position(|v| v.role(&self.coverage.role.value).is_some());
-        let sites = rotation.sites(&self.coverage.role.value).map(|(term, _)| term.from);
-        let begins = first.and_then(|v| {
-            let zones = rotation.versions[v].role(&self.coverage.role.value)?.sites.iter().map(|s| s.zone);
-            zones.map(|zone| rotation.term(v, zone).from).max().or_else(|| sites.min())
-        });
+        let begins = begins(rotation, &self.coverage.role.value);
         let (Some(zone), Some(begins)) = (rotation.zone, begins) else { return Vec::new() };
         let wide = range.widened(8);
         let edges: Vec<(Range, Side, Side)> = self

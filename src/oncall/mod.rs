@@ -3,7 +3,8 @@
 //! 1. `read` takes a rotation's YAML into the [`Rotation`], and says what it does not understand. [`policy`] is what a
 //!    rotation asks of itself, [`holidays`] are the days that people keep.
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
-//! 3. [`schedule()`] lays them over each other: shifts, overrides, time off.
+//! 3. [`schedule()`] lays them over each other: shifts, overrides, time off; [`now`] asks who is on at an instant, and
+//!    whom the ladder calls.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
 //! 5. [`bands`] tell a person's nights, weekends and holidays apart. [`stretches`] are how long people are on at a
 //!    time, [`rows`] how many turns they have one after another. [`handover`] is when somebody else takes over.
@@ -25,6 +26,7 @@ pub mod fairness;
 pub mod handover;
 pub mod holidays;
 pub mod import;
+pub mod now;
 pub mod overlap;
 pub mod pages;
 pub mod plan;

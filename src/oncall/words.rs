@@ -1,6 +1,6 @@
 //! Times, days and lengths as a rotation writes them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use super::rotation::{Days, Hours, Length};
 use super::time::Instant;
@@ -149,6 +149,16 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = shaped.then(|| text.parse::<NaiveDate>().ok()).flatten()?;
     (date >= NaiveDate::from_ymd_opt(1, 1, 1)?).then_some(date)
+}
+
+/// Elapsed time as people read it: `1 h`, `1.5 h`, `45 min`.
+pub fn elapsed(time: TimeDelta) -> String {
+    let minutes = time.num_minutes();
+    match minutes {
+        _ if minutes < 60 => format!("{minutes} min"),
+        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
+        _ => format!("{:.1} h", minutes as f64 / 60.0),
+    }
 }
 
 #[cfg(test)]

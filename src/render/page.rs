@@ -42,12 +42,15 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     let template = if is_folder_page {
         add_lists(press, &scope, folder, &mut context)
     } else {
+        let rotation = scope.rotation(id);
+        let template = if rotation.is_some() { "rotation.html" } else { "page.html" };
+        context.insert("rotation", &rotation);
         let (previous, next) = neighbours(press, &scope, folder, id);
         context.insert("previous", &previous);
         context.insert("next", &next);
         context.insert("decisions", &scope.decisions_named(id));
         context.insert("related", &related(&scope, id));
-        "page.html"
+        template
     };
     press.draw(template, &file(&d.route), &context)?;
     press.out.put(&format!("{}index.md", d.route), twin::markdown(press, id).as_bytes());

@@ -78,6 +78,7 @@ impl<'a> Press<'a> {
         Scope {
             handbook: self.input.handbook,
             decisions: self.input.decisions,
+            oncall: self.input.oncall,
             resolver: &self.resolver,
             hrefs: Hrefs { from: route, offline: self.input.handbook.config.offline, absolute: None },
         }
@@ -124,7 +125,14 @@ impl<'a> Press<'a> {
             } else {
                 to("health/decisions/")
             },
+            health_oncall: if self.input.oncall.written.rotations.is_empty() {
+                String::new()
+            } else {
+                to("health/on-call/")
+            },
             css: asset("rutter.css"),
+            oncall_css: asset("oncall.css"),
+            oncall_js: asset("oncall.js"),
             js: asset("rutter.js"),
             theme_js: asset("theme.js"),
             search_js: asset("search.js"),

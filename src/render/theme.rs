@@ -33,9 +33,11 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
     "part/doc-head.html",
     "part/head.html",
     "part/nav.html",
+    "part/oncall.html",
     "part/ui.html",
     "person.html",
     "redirect.html",
+    "rotation.html",
     "search.html",
     "section.html",
     "service.html",
@@ -45,7 +47,8 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
 );
 
 /// Every asset of the default theme.
-pub const ASSETS: &[(&str, &[u8])] = embedded!("assets": "favicon.svg", "rutter.css", "rutter.js", "theme.js");
+pub const ASSETS: &[(&str, &[u8])] =
+    embedded!("assets": "favicon.svg", "oncall.css", "oncall.js", "rutter.css", "rutter.js", "theme.js");
 
 /// The search script, in pieces that share one scope.
 const SEARCH: &[(&str, &[u8])] = embedded!("assets":

@@ -89,7 +89,7 @@ pub struct Expertise {
 }
 
 impl Scope<'_> {
-    fn person_link(&self, id: &str) -> Option<LinkView> {
+    pub(super) fn person_link(&self, id: &str) -> Option<LinkView> {
         let register = &self.handbook.register;
         let at = register.person(id)?;
         Some(LinkView {

@@ -47,6 +47,9 @@ const ELSEWHERE: [&str; 18] = [
     "extra",
 ];
 
+/// What stands in the head of a rotation's page; the page itself tells the rest.
+const ROTATION_FACTS: [&str; 4] = ["id", "services", "timezone", "limits"];
+
 /// Keys whose values are pasted from a terminal or into one.
 const CODE: [&str; 4] = ["fingerprints", "alerts", "migration", "id"];
 
@@ -55,7 +58,12 @@ impl Scope<'_> {
         let d = self.handbook.document(id);
         let fields = &self.handbook.kind(d).fields;
         let decision = self.decisions.of(id);
-        let told = |key: &str| ELSEWHERE.contains(&key) || decision.is_some() && OWN_KEYS.contains(&key);
+        let is_rotation = self.oncall.written.rotations.iter().any(|r| r.doc == id);
+        let told = |key: &str| {
+            ELSEWHERE.contains(&key)
+                || decision.is_some() && OWN_KEYS.contains(&key)
+                || is_rotation && !ROTATION_FACTS.contains(&key)
+        };
         let written = fields.iter().filter(|f| !told(&f.key) && !matches!(f.ty, Type::Any)).filter_map(|f| {
             let node = d.front.get(&f.key)?;
             let values = self.values(id, &f.key, node, &f.ty);

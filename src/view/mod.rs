@@ -11,6 +11,7 @@ pub mod health;
 pub mod home;
 pub mod hrefs;
 pub mod nav;
+pub mod oncall;
 
 use serde::Serialize;
 
@@ -19,12 +20,14 @@ pub use hrefs::Hrefs;
 use crate::adr::Decisions;
 use crate::model::links::Resolver;
 use crate::model::{Handbook, OwnerRef, routes};
+use crate::oncall::OnCall;
 
 /// What every view is drawn from: the handbook, seen from one page.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
     pub handbook: &'a Handbook,
     pub decisions: &'a Decisions,
+    pub oncall: &'a OnCall,
     pub resolver: &'a Resolver<'a>,
     pub hrefs: Hrefs<'a>,
 }
@@ -51,7 +54,12 @@ pub struct Site<'a> {
     pub health_findings: String,
     /// Empty where nothing was decided.
     pub health_decisions: String,
+    /// Empty where nobody is on call.
+    pub health_oncall: String,
     pub css: String,
+    /// For pages of on-call alone, beside the others.
+    pub oncall_css: String,
+    pub oncall_js: String,
     pub js: String,
     pub theme_js: String,
     pub search_js: String,

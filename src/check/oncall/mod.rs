@@ -23,6 +23,7 @@ use chrono::TimeDelta;
 use super::prelude::*;
 use crate::oncall::border::Border;
 use crate::oncall::fairness::{Kind, Tally};
+use crate::oncall::words::elapsed as hours;
 use crate::oncall::{Instant, Judged, Range, Rotation, Schedule, Shift};
 use crate::source::Span;
 
@@ -121,16 +122,6 @@ fn series<K: PartialEq, T>(items: impl Iterator<Item = (K, Range, T)>) -> Vec<(K
 fn stretch(range: Range) -> String {
     let end = if range.from.date_naive() == range.to.date_naive() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
     format!("from {} to {} UTC", range.from.format("%Y-%m-%d %H:%M"), range.to.format(end))
-}
-
-/// `1 h`, `1.5 h`, `45 min`.
-fn hours(elapsed: TimeDelta) -> String {
-    let minutes = elapsed.num_minutes();
-    match minutes {
-        _ if minutes < 60 => format!("{minutes} min"),
-        _ if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        _ => format!("{:.1} h", minutes as f64 / 60.0),
-    }
 }
 
 /// The override by which somebody takes a part of a shift over, as YAML.

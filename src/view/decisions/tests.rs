@@ -38,7 +38,14 @@ impl Book {
     fn with<T>(&self, ask: impl FnOnce(&Scope) -> T) -> T {
         let resolver = Resolver::new(&self.handbook.documents, &self.handbook.folders, &self.loaded);
         let hrefs = Hrefs { from: "", offline: false, absolute: None };
-        ask(&Scope { handbook: &self.handbook, decisions: &self.decisions, resolver: &resolver, hrefs })
+        let oncall = crate::oncall::OnCall::default();
+        ask(&Scope {
+            handbook: &self.handbook,
+            decisions: &self.decisions,
+            oncall: &oncall,
+            resolver: &resolver,
+            hrefs,
+        })
     }
 
     fn doc(&self, path: &str) -> DocId {
