@@ -5,10 +5,12 @@ use serde::Serialize;
 use tera::Context;
 
 use super::decisions;
+use super::oncall;
 use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocId, OwnerRef, routes};
+use crate::oncall::words::elapsed;
 use crate::view::document::DocCard;
 use crate::view::health::Card;
 use crate::view::home::ATTENTION;
@@ -27,8 +29,8 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
     found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
     found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 9] =
-        [tags_page, directory, search, health, freshness, owners, findings, decisions::page, not_found];
+    let single: [fn(&Press) -> Drawn; 10] =
+        [tags_page, directory, search, health, freshness, owners, findings, decisions::page, oncall::page, not_found];
     found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
     found
 }
@@ -149,7 +151,9 @@ fn team(press: &Press, at: usize) -> Drawn {
     let owner = OwnerRef::Team(at);
     let route = routes::of_owner(register, owner);
     list(press, "team.html", &route, &register.teams[at].name, "", |scope, context| {
+        let members: Vec<&str> = register.teams[at].members.iter().map(|m| m.value.as_str()).collect();
         context.insert("team", &scope.team(at));
+        context.insert("turns", &scope.turns(&members, chrono_tz::UTC));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
         let mine = register
             .services
@@ -171,7 +175,9 @@ fn person(press: &Press, at: usize) -> Drawn {
             .filter(|(_, d)| d.review.by.iter().any(|by| register.owner(by) == Some(owner)))
             .map(|(id, _)| id)
             .collect();
+        let own = &register.people[at];
         context.insert("person", &scope.person(at));
+        context.insert("turns", &scope.turns(&[&own.id.value], own.zone().unwrap_or(chrono_tz::UTC)));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
         context.insert("reviewed", &cards(scope, &reviewed));
     })
@@ -223,6 +229,12 @@ fn health(press: &Press) -> Drawn {
             let (open, overdue) = scope.decision_count(press.input.findings);
             let tone = if overdue { "bad" } else { "good" };
             cards.push(card("Decisions", "health/decisions/", open.to_string(), "drafts and proposals are open", tone));
+        }
+        if !press.input.oncall.written.rotations.is_empty() {
+            let open = scope.uncovered();
+            let tone = if open.is_zero() { "good" } else { "bad" };
+            let label = "of on-call are uncovered in the next 13 weeks";
+            cards.push(card("On call", "health/on-call/", elapsed(open), label, tone));
         }
         context.insert("cards", &cards);
     })

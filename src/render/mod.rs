@@ -2,13 +2,14 @@
 //!
 //! 1. [`theme`] loads templates and assets.
 //! 2. [`site`] goes through every page there is and draws it, in parallel.
-//! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`] among them; [`feeds`] what machines read.
+//! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`] and [`oncall`] among them; [`feeds`] what machines read.
 //!
 //! Architecture invariant: this room checks nothing. The health pages are drawn from findings made elsewhere.
 
 mod decisions;
 mod feeds;
 mod lists;
+mod oncall;
 mod page;
 pub mod site;
 pub mod theme;

@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
     "health/findings.html",
     "health/freshness.html",
     "health/index.html",
+    "health/oncall.html",
     "health/owners.html",
     "home.html",
     "page.html",

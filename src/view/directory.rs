@@ -98,7 +98,7 @@ impl Scope<'_> {
         })
     }
 
-    fn service_link(&self, service: &Service) -> LinkView {
+    pub(super) fn service_link(&self, service: &Service) -> LinkView {
         LinkView { title: service.name.clone(), href: self.hrefs.to(&routes::of_service(service)) }
     }
 

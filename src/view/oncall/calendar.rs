@@ -52,6 +52,8 @@ pub struct Week {
     /// For each lane, who has shifts that begin in this week.
     pub cells: Vec<Vec<Part>>,
     pub notes: Vec<Note>,
+    /// How many more there are.
+    pub notes_more: usize,
 }
 
 /// Somebody's part of a week.
@@ -97,6 +99,7 @@ pub struct MonthRow {
 /// What is to be seen of an entry on one day.
 #[derive(Serialize, Clone)]
 pub struct Piece {
+    /// Empty for a shift.
     pub class: &'static str,
     pub who: Option<Mark>,
     /// `08:00–16:00`, `from 20:00`, `until 08:00`, `all day`.
@@ -117,7 +120,7 @@ enum Sort {
 impl Sort {
     fn class(self) -> &'static str {
         match self {
-            Self::Shift => "on",
+            Self::Shift => "",
             Self::Gap => "gap",
             Self::Overlap => "over",
             Self::Away => "off",
@@ -145,7 +148,10 @@ const WEEKS: i64 = 13;
 const PIECES: usize = 8;
 
 /// How many uncovered stretches are listed.
-const OPEN: usize = 60;
+const OPEN: usize = 30;
+
+/// How many notes a week has.
+const NOTES: usize = 8;
 
 fn monday(date: NaiveDate) -> NaiveDate {
     days_after(date, -i64::from(date.weekday().num_days_from_monday()))
@@ -328,12 +334,16 @@ impl<'a> Draft<'a> {
                 };
                 people.into_iter().map(part).collect()
             });
+            let mut notes = self.notes(Range::new(starts[n], starts[n + 1]), monday);
+            let notes_more = notes.len().saturating_sub(NOTES);
+            notes.truncate(NOTES);
             weeks.push(Week {
                 iso: monday.to_string(),
                 title: day(monday),
                 current: n == 0,
                 cells: cells.collect(),
-                notes: self.notes(Range::new(starts[n], starts[n + 1]), monday),
+                notes,
+                notes_more,
             });
         }
         weeks

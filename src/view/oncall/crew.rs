@@ -46,7 +46,8 @@ impl<'a> Crew<'a> {
             let free = std::iter::once(first.clone()).chain(numbered).find(|i| !taken.contains(i));
             mark.initials = free.unwrap_or_default();
             taken.insert(mark.initials.clone());
-            mark.class = format!("m{} s{}", at % COLOURS + 1, at / COLOURS % 3 + 1);
+            let shape = ["", " s2", " s3"][at / COLOURS % 3];
+            mark.class = format!("m{}{shape}", at % COLOURS + 1);
             marks.insert(id.to_owned(), (at, mark));
         }
         Self { scope: *scope, marks }

@@ -1,4 +1,6 @@
-//! A rotation's page: who answers now, who takes over, the calendar, and the hours around the clock.
+//! On-call as the site shows it: a rotation's page, the scorecard, and the turns of a person or a team.
+//!
+//! A rotation's page says who answers now and who takes over, and has the calendar and the hours around the clock.
 //!
 //! Times are written on the clocks of the rotation, each beside its instant, so that a script may move them to the
 //! reader's. Who is on "now" is who was on at noon UTC of the day that the site is built for; the script asks again
@@ -6,7 +8,11 @@
 
 mod calendar;
 mod crew;
+mod score;
 mod sun;
+#[cfg(test)]
+mod tests;
+mod turns;
 
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
@@ -14,7 +20,9 @@ use serde::Serialize;
 
 pub use calendar::Calendar;
 pub use crew::Mark;
+pub use score::{Score, Unanswered};
 pub use sun::Sun;
+pub use turns::Turns;
 
 use super::{LinkView, Scope};
 use crate::model::DocId;
@@ -22,7 +30,7 @@ use crate::oncall::cover::asked;
 use crate::oncall::now::{Now, noon, notified};
 use crate::oncall::rotation::{Notify, Step};
 use crate::oncall::time::local;
-use crate::oncall::{Instant, Range, Rotation, Shift};
+use crate::oncall::{Instant, Range, Rotation, Schedule, Shift};
 use crew::Crew;
 
 #[derive(Serialize)]
@@ -99,9 +107,15 @@ pub struct Rung {
 const HANDOFFS: usize = 6;
 
 /// How many handoffs a page knows, so that it can list the next ones when it is opened days after it was made.
-const HANDOFFS_KNOWN: usize = 40;
+const HANDOFFS_KNOWN: usize = 24;
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// The rotations that have a page, with their weeks to come.
+    fn rotations(&self) -> impl Iterator<Item = (&'a Rotation, &'a Schedule)> + use<'a> {
+        let (handbook, oncall) = (self.handbook, self.oncall);
+        oncall.written.rotations.iter().zip(&oncall.ahead).filter(|(r, _)| handbook.is_published(r.doc))
+    }
+
     /// What is to be told of the rotation that a document is.
     pub fn rotation(&self, id: DocId) -> Option<RotationView> {
         let written = &self.oncall.written;

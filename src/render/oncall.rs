@@ -1,0 +1,20 @@
+//! The scorecard of on-call. A rotation's own page is that of its document.
+
+use super::lists::{Drawn, list};
+use super::site::Press;
+
+/// How many findings are listed.
+const LISTED: usize = 30;
+
+pub(super) fn page(press: &Press) -> Drawn {
+    let description = "What is covered in the next 13 weeks, and by whose hours.";
+    list(press, "health/oncall.html", "health/on-call/", "On call", description, |scope, context| {
+        let input = press.input;
+        let mut found = scope.attention(input.findings, &input.loaded.sources, |rule| rule.starts_with("oncall/"));
+        context.insert("found_more", &found.len().saturating_sub(LISTED));
+        found.truncate(LISTED);
+        context.insert("scores", &scope.scores());
+        context.insert("unanswered", &scope.unanswered());
+        context.insert("found", &found);
+    })
+}
