@@ -3,24 +3,26 @@
 //! Months are drawn on the rotation's clocks. A script draws them anew on the reader's, from the same entries: they
 //! are in the page as numbers ([`Calendar::data`]), because a shift of one day in Denver lies on two in Tokyo.
 
+pub(super) mod month;
 mod notes;
+pub(super) mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta, Timelike};
+use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::json;
 
 use super::crew::{Crew, Mark};
-use super::day;
 use crate::oncall::overlap::Doubled;
-use crate::oncall::time::{Range, day_start, days_after, local};
+use crate::oncall::time::{Range, day_start, days_after};
 use crate::oncall::windows::windows;
-use crate::oncall::words::elapsed;
 use crate::oncall::{Rotation, Schedule};
 use crate::view::Scope;
-pub use notes::{Note, OpenHours};
+use month::Month;
+use notes::OpenHours;
+use weeks::Week;
 
 #[derive(Serialize)]
 pub struct Calendar {
@@ -41,70 +43,6 @@ pub struct Calendar {
 pub struct Lane {
     pub role: String,
     pub site: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct Week {
-    /// Its Monday.
-    pub iso: String,
-    pub title: String,
-    pub current: bool,
-    /// For each lane, who has shifts that begin in this week.
-    pub cells: Vec<Vec<Part>>,
-    pub notes: Vec<Note>,
-    /// How many more there are.
-    pub notes_more: usize,
-}
-
-/// Somebody's part of a week.
-#[derive(Serialize)]
-pub struct Part {
-    pub who: Mark,
-    /// Said where the week is shared.
-    pub hours: Option<String>,
-}
-
-#[derive(Serialize)]
-pub struct Month {
-    pub title: String,
-    pub weeks: Vec<MonthWeek>,
-}
-
-#[derive(Serialize)]
-pub struct MonthWeek {
-    pub days: Vec<Day>,
-    pub rows: Vec<MonthRow>,
-}
-
-#[derive(Serialize)]
-pub struct Day {
-    pub iso: String,
-    pub title: String,
-    pub today: bool,
-    /// Not of this month.
-    pub other: bool,
-    /// Holidays, and who has time off: `Natal (Portugal)`, `Ana Sousa off`.
-    pub notes: Vec<String>,
-}
-
-#[derive(Serialize)]
-pub struct MonthRow {
-    pub title: String,
-    /// Its place among the rows that entries name.
-    pub row: usize,
-    /// For each of seven days.
-    pub cells: Vec<Vec<Piece>>,
-}
-
-/// What is to be seen of an entry on one day.
-#[derive(Serialize, Clone)]
-pub struct Piece {
-    /// Empty for a shift.
-    pub class: &'static str,
-    pub who: Option<Mark>,
-    /// `08:00–16:00`, `from 20:00`, `until 08:00`, `all day`.
-    pub clock: String,
-    pub word: Option<String>,
 }
 
 /// What an entry is; the script knows them by their places.
@@ -144,14 +82,8 @@ struct Entry {
 /// How many weeks are shown.
 const WEEKS: i64 = 13;
 
-/// How many entries of one day are drawn; there is room for no more.
-const PIECES: usize = 8;
-
 /// How many uncovered stretches are listed.
 const OPEN: usize = 30;
-
-/// How many notes a week has.
-const NOTES: usize = 8;
 
 fn monday(date: NaiveDate) -> NaiveDate {
     days_after(date, -i64::from(date.weekday().num_days_from_monday()))
@@ -302,104 +234,6 @@ impl<'a> Draft<'a> {
         lanes
     }
 
-    /// A shift of a day belongs to the week in which it begins; a longer one to all that it touches.
-    fn weeks(&self) -> Vec<Week> {
-        let first = monday(self.scope.handbook.today);
-        let lanes = self.lanes();
-        let mut hours = vec![vec![BTreeMap::new(); lanes.len()]; WEEKS as usize];
-        let starts: Vec<_> = (0..=WEEKS).map(|n| day_start(self.zone, days_after(first, 7 * n))).collect();
-        for s in &self.schedule.shifts {
-            let lane = lanes.iter().position(|l| *l.role == *s.role && l.site.as_deref() == s.site.as_deref());
-            let Some(lane) = lane else { continue };
-            let short = s.range.elapsed() <= TimeDelta::hours(24);
-            for (week, pair) in starts.windows(2).enumerate() {
-                let span = Range { from: pair[0], to: pair[1] };
-                let part = if short { span.contains(s.range.from).then_some(s.range) } else { span.common(s.range) };
-                if let Some(part) = part {
-                    let known = hours[week][lane].entry(&*s.person).or_insert((part.from, TimeDelta::zero()));
-                    known.1 += part.elapsed();
-                }
-            }
-        }
-        let mut weeks: Vec<Week> = Vec::new();
-        for (n, of_lanes) in hours.into_iter().enumerate() {
-            let monday = days_after(first, 7 * n as i64);
-            let cells = of_lanes.into_iter().map(|people| {
-                let shared = people.len() > 1;
-                let mut people: Vec<_> = people.into_iter().collect();
-                people.sort_by_key(|(id, (from, _))| (*from, *id));
-                let part = |(id, (_, time)): (&str, (_, TimeDelta))| Part {
-                    who: self.crew.mark(id),
-                    hours: shared.then(|| elapsed(time)),
-                };
-                people.into_iter().map(part).collect()
-            });
-            let mut notes = self.notes(Range::new(starts[n], starts[n + 1]), monday);
-            let notes_more = notes.len().saturating_sub(NOTES);
-            notes.truncate(NOTES);
-            weeks.push(Week {
-                iso: monday.to_string(),
-                title: day(monday),
-                current: n == 0,
-                cells: cells.collect(),
-                notes,
-                notes_more,
-            });
-        }
-        weeks
-    }
-
-    fn month(&self, first: NaiveDate) -> Month {
-        let end = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
-        let mut by_day: BTreeMap<(usize, NaiveDate), Vec<Piece>> = BTreeMap::new();
-        for entry in &self.entries {
-            let (from, to) = (local(self.zone, entry.range.from), local(self.zone, entry.range.to));
-            let last = local(self.zone, entry.range.to - TimeDelta::seconds(1)).date();
-            let begins = from.date().max(days_after(first, -7));
-            for n in 0..=(last.min(days_after(end, 7)) - begins).num_days() {
-                let date = days_after(begins, n);
-                by_day.entry((entry.row, date)).or_default().push(self.piece(entry, date, from, to));
-            }
-        }
-        let start = monday(first);
-        let mondays = (0..6).map(|n| days_after(start, 7 * n)).filter(|m| *m < end);
-        let week = |monday: NaiveDate| {
-            let dates: Vec<NaiveDate> = (0..7).map(|n| days_after(monday, n)).collect();
-            let days = dates.iter().map(|date| Day {
-                iso: date.to_string(),
-                title: day(*date),
-                today: *date == self.scope.handbook.today,
-                other: date.month() != first.month(),
-                notes: self.days.get(date).into_iter().flatten().cloned().collect(),
-            });
-            let rows = self.rows.iter().enumerate().map(|(row, title)| MonthRow {
-                title: title.clone(),
-                row,
-                cells: dates.iter().map(|date| crowded(by_day.get(&(row, *date)))).collect(),
-            });
-            MonthWeek { days: days.collect(), rows: rows.collect() }
-        };
-        Month { title: first.format("%B %Y").to_string(), weeks: mondays.map(week).collect() }
-    }
-
-    fn piece(&self, entry: &Entry, date: NaiveDate, from: chrono::NaiveDateTime, to: chrono::NaiveDateTime) -> Piece {
-        let clock = |t: chrono::NaiveDateTime| format!("{:02}:{:02}", t.hour(), t.minute());
-        let begins = from.date() == date && (from.hour(), from.minute()) != (0, 0);
-        let ends = to.date() == date;
-        let clock = match (begins, ends) {
-            (true, true) => format!("{}–{}", clock(from), clock(to)),
-            (true, false) if to.date() == days_after(date, 1) && (to.hour(), to.minute()) == (0, 0) => {
-                format!("{}–24:00", clock(from))
-            }
-            (true, false) => format!("from {}", clock(from)),
-            (false, true) if from.date() == date => format!("00:00–{}", clock(to)),
-            (false, true) => format!("until {}", clock(to)),
-            (false, false) => "all day".to_owned(),
-        };
-        let word = entry.word.map(|at| self.words[at].clone());
-        Piece { class: entry.sort.class(), who: entry.who.map(|at| self.people[at].clone()), clock, word }
-    }
-
     /// The entries as numbers: row, sort, person, word, site, start in minutes after the base, minutes.
     fn data(&self) -> String {
         let base = self.schedule.range.from.timestamp() / 60;
@@ -421,15 +255,4 @@ impl<'a> Draft<'a> {
         });
         data.to_string()
     }
-}
-
-/// No more than there is room for; the rest is counted.
-fn crowded(pieces: Option<&Vec<Piece>>) -> Vec<Piece> {
-    let all = pieces.map(Vec::as_slice).unwrap_or_default();
-    if all.len() <= PIECES {
-        return all.to_vec();
-    }
-    let more = format!("and {} more", all.len() - PIECES + 1);
-    let rest = Piece { class: "more", who: None, clock: more, word: None };
-    all[..PIECES - 1].iter().cloned().chain([rest]).collect()
 }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::Piece;
+use super::calendar::month::{MonthWeek, Piece};
+use super::calendar::weeks::{Part, Week};
 use super::*;
 use crate::model::Handbook;
 use crate::model::links::Resolver;
@@ -81,7 +82,7 @@ fn pieces(calendar: &Calendar, row: usize, date: &str) -> Vec<String> {
         format!("{} {initials} {} {}", p.class, p.clock, p.word.as_deref().unwrap_or_default()).trim().to_owned()
     };
     let weeks = calendar.months.iter().flat_map(|m| &m.weeks);
-    let at = |w: &calendar::MonthWeek| w.days.iter().position(|d| d.iso == date && !d.other);
+    let at = |w: &MonthWeek| w.days.iter().position(|d| d.iso == date && !d.other);
     let found = weeks.filter_map(|w| Some(&w.rows[row].cells[at(w)?])).next();
     found.expect("a day").iter().map(told).collect()
 }
@@ -169,10 +170,9 @@ fn the_script_has_the_same_entries() {
 fn thirteen_weeks_at_a_glance() {
     let calendar = book(NIGHTS).rotation().calendar.expect("a calendar");
     assert_eq!(calendar.weeks.len(), 13);
-    let told = |w: &calendar::Week| {
-        let part = |p: &calendar::Part| {
-            format!("{}{}", p.who.initials, p.hours.as_ref().map_or(String::new(), |h| format!(" {h}")))
-        };
+    let told = |w: &Week| {
+        let part =
+            |p: &Part| format!("{}{}", p.who.initials, p.hours.as_ref().map_or(String::new(), |h| format!(" {h}")));
         w.cells[0].iter().map(part).collect::<Vec<_>>().join(", ")
     };
     // A turn begins on Monday evening, so that a week has one person; the swap is a second.
