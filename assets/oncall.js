@@ -58,7 +58,8 @@
       var el = make('span', 'who'), sign = make('span', 'mark ' + who[2], who[1]), name;
       sign.setAttribute('aria-hidden', 'true');
       name = who[3] ? make('a', '', who[0]) : doc.createTextNode(who[0]);
-      if (who[3]) name.href = who[3];
+      // A disk serves no folders.
+      if (who[3]) name.href = who[3] + (location.protocol === 'file:' && /\/$/.test(who[3]) ? 'index.html' : '');
       el.append(sign, name);
       return el;
     }
