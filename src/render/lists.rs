@@ -10,6 +10,7 @@ use super::page::bare_folder;
 use super::site::{Press, file};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocId, OwnerRef, routes};
+use crate::oncall::calendar::Calendar;
 use crate::oncall::words::elapsed;
 use crate::view::document::DocCard;
 use crate::view::health::Card;
@@ -154,6 +155,7 @@ fn team(press: &Press, at: usize) -> Drawn {
         let members: Vec<&str> = register.teams[at].members.iter().map(|m| m.value.as_str()).collect();
         context.insert("team", &scope.team(at));
         context.insert("turns", &scope.turns(&members, chrono_tz::UTC));
+        context.insert("ics", &oncall::calendar(press, scope, Calendar::Team(&register.teams[at].id.value)));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
         let mine = register
             .services
@@ -178,6 +180,7 @@ fn person(press: &Press, at: usize) -> Drawn {
         let own = &register.people[at];
         context.insert("person", &scope.person(at));
         context.insert("turns", &scope.turns(&[&own.id.value], own.zone().unwrap_or(chrono_tz::UTC)));
+        context.insert("ics", &oncall::calendar(press, scope, Calendar::Person(&own.id.value)));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
         context.insert("reviewed", &cards(scope, &reviewed));
     })

@@ -2,9 +2,17 @@
 
 use super::lists::{Drawn, list};
 use super::site::Press;
+use crate::oncall::calendar::Calendar;
+use crate::view::Scope;
 
 /// How many findings are listed.
 const LISTED: usize = 30;
+
+/// The link to a calendar that people subscribe to, where there is one.
+pub(super) fn calendar(press: &Press, scope: &Scope, of: Calendar) -> Option<String> {
+    let path = of.path();
+    press.input.calendars.contains_key(&path).then(|| scope.hrefs.to(&path))
+}
 
 pub(super) fn page(press: &Press) -> Drawn {
     let description = "What is covered in the next 13 weeks, and by whose hours.";

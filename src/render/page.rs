@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use tera::{Context, Value};
 
 use super::site::{Press, file};
-use super::twin;
+use super::{oncall, twin};
 use crate::diag::Diagnostic;
 use crate::markdown::{self, Body, Fragment, LinkKind, RenderContext, Resolve};
 use crate::model::document::{Document, TitleSource, markdown_options};
 use crate::model::links::{Target, split_anchor};
 use crate::model::{DocId, routes};
+use crate::oncall::calendar::Calendar;
 use crate::paths;
 use crate::view::document::summary;
 use crate::view::{LinkView, PageMeta, Scope};
@@ -45,6 +46,8 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
         let rotation = scope.rotation(id);
         let template = if rotation.is_some() { "rotation.html" } else { "page.html" };
         context.insert("rotation", &rotation);
+        let written = press.input.oncall.written.rotations.iter().find(|r| r.doc == id);
+        context.insert("ics", &written.and_then(|r| oncall::calendar(press, &scope, Calendar::Rotation(&r.id))));
         let (previous, next) = neighbours(press, &scope, folder, id);
         context.insert("previous", &previous);
         context.insert("next", &next);
