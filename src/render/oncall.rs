@@ -22,6 +22,7 @@ pub(super) fn page(press: &Press) -> Drawn {
         context.insert("found_more", &found.len().saturating_sub(LISTED));
         found.truncate(LISTED);
         context.insert("scores", &scope.scores());
+        context.insert("load", &scope.page_load());
         context.insert("unanswered", &scope.unanswered());
         context.insert("found", &found);
     })

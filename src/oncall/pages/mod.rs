@@ -3,7 +3,7 @@
 //! 1. `read` takes `oncall/pages.csv` and `oncall/pages/*.csv` into [`Incident`]s.
 //! 2. [`counted`] says whom each one reached, and counts what came at once as one [`Page`].
 //! 3. [`excesses`] finds who was paged too often, and [`load`] reports on some weeks: who got how many and when, and how
-//!    long it took them.
+//!    long it took them. [`told`] puts that into sentences.
 //!
 //! Architecture invariant: the order of rows says nothing. Whatever is counted here comes out the same for the same
 //! rows in any order.
@@ -14,6 +14,7 @@ mod load;
 mod read;
 mod spread;
 mod table;
+pub mod told;
 
 use std::sync::Arc;
 

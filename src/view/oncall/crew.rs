@@ -46,8 +46,10 @@ impl<'a> Crew<'a> {
             let free = std::iter::once(first.clone()).chain(numbered).find(|i| !taken.contains(i));
             mark.initials = free.unwrap_or_default();
             taken.insert(mark.initials.clone());
-            let shape = ["", " s2", " s3"][at / COLOURS % 3];
-            mark.class = format!("m{}{shape}", at % COLOURS + 1);
+            // By the place in the register, so that somebody has the same colour on every page.
+            let hue = scope.handbook.register.person(id).unwrap_or(at);
+            let shape = ["", " s2", " s3"][hue / COLOURS % 3];
+            mark.class = format!("m{}{shape}", hue % COLOURS + 1);
             marks.insert(id.to_owned(), (at, mark));
         }
         Self { scope: *scope, marks }

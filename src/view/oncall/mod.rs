@@ -8,6 +8,7 @@
 
 mod calendar;
 mod crew;
+mod load;
 mod score;
 mod sun;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use calendar::Calendar;
 pub use crew::Mark;
+pub use load::LoadView;
 pub use score::{Score, Unanswered};
 pub use sun::Sun;
 pub use turns::Turns;
