@@ -152,7 +152,7 @@ impl Told<'_> {
                 Notify::Person(person) => ("person", person.as_str()),
                 Notify::Team(team) => ("team", team.as_str()),
             };
-            json!({"after_minutes": step.after, "notify": {kind: whom}, "people": self.now.called(step)})
+            json!({"after_minutes": step.after.value, "notify": {kind: whom}, "people": self.now.called(step)})
         });
         json!({
             "rotation": self.now.rotation.id,

@@ -115,7 +115,7 @@ impl Scope<'_> {
             kind: o.kind.clone().unwrap_or_else(|| "override".to_owned()),
             role: o.role.to_string(),
             who: crew.mark(&o.person.value),
-            for_whom: o.replaces.as_deref().map(|p| crew.mark(p)),
+            for_whom: o.replaces.as_ref().map(|p| crew.mark(&p.value)),
             hours: elapsed(o.range.elapsed()),
             reason: o.reason.clone(),
         };

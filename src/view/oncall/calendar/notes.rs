@@ -106,7 +106,7 @@ impl Draft<'_> {
         }
         let name = |id: &str| self.crew.mark(id).name;
         for o in self.rotation.overrides.iter().filter(|o| week.contains(o.range.from)) {
-            let whom = o.replaces.as_deref().map_or(String::new(), |id| format!(" for {}", name(id)));
+            let whom = o.replaces.as_ref().map_or(String::new(), |id| format!(" for {}", name(&id.value)));
             let why = o.reason.as_deref().map_or(String::new(), |why| format!(": {why}"));
             let text = format!("{}, {}{whom}{why}", o.role, name(&o.person.value));
             let kind = o.kind.as_deref().unwrap_or("override");
