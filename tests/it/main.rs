@@ -13,6 +13,7 @@ mod golden;
 mod html;
 mod ledger;
 mod lifecycle;
+mod oncall_pages;
 mod properties;
 mod search;
 mod site;

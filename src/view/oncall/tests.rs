@@ -43,7 +43,14 @@ struct Book {
 }
 
 fn book(rotation: &str) -> Book {
+    book_with_pages(rotation, "")
+}
+
+/// `rows` are those of `oncall/pages.csv`.
+fn book_with_pages(rotation: &str, rows: &str) -> Book {
+    let pages = format!("id,service,created_at,acknowledged_at,resolved_at,responder\n{rows}");
     let world = MemWorld::new([
+        ("oncall/pages.csv", pages.as_str()),
         ("handbook.yaml", "title: T\n"),
         ("people.yaml", PEOPLE),
         ("oncall/r.yaml", rotation),
@@ -248,4 +255,27 @@ fn the_scorecard_adds_up() {
 fn a_rotation_without_turns_has_a_page() {
     let view = book("id: r\nname: R\nowner: a\nlast_reviewed: 2026-11-01\n").rotation();
     assert!(view.calendar.is_none() && view.suns.is_empty() && view.now.is_empty());
+}
+
+#[test]
+fn page_load_by_person_hour_and_week() {
+    // Bo sleeps in Tokyo when it is noon in UTC, nine hours behind.
+    let rows = "1,db,2026-11-02T14:00:00Z,2026-11-02T14:02:00Z,2026-11-02T15:00:00Z,b\n\
+                2,db,2026-11-03T14:00:00Z,2026-11-03T14:04:00Z,2026-11-03T15:00:00Z,b\n\
+                3,db,2026-11-03T14:00:30Z,,,b\n\
+                4,db,2026-11-04T09:00:00Z,,,a\n\
+                5,db,2026-01-01T09:00:00Z,,,a\n";
+    let load = book_with_pages(NIGHTS, rows).with(|s| s.page_load()).expect("pages");
+    let people: Vec<String> = load
+        .people
+        .iter()
+        .map(|p| format!("{} {} {} {} asleep, bar {}", p.who.name, p.pages, p.share, p.sleep, p.bar))
+        .collect();
+    assert_eq!(people, ["Bo 2 67 % 2 asleep, bar 100", "Ana Sousa 1 33 % 0 asleep, bar 50"]);
+    // 23:00 on Monday and on Tuesday in Tokyo; 9:00 on Wednesday in UTC.
+    assert_eq!([load.heat[0].cells[23].pages, load.heat[1].cells[23].pages, load.heat[2].cells[9].level], [1, 1, 4]);
+    assert_eq!(load.heat.iter().map(|r| r.all).sum::<usize>(), 3);
+    assert_eq!((load.answers[0].pages, load.answers[0].acknowledge[0].as_str()), (3, "3 min"));
+    assert_eq!(load.weeks.len(), 13);
+    assert!(book(NIGHTS).with(|s| s.page_load()).is_none(), "without pages there is nothing to say");
 }
