@@ -192,7 +192,7 @@ impl Scope<'_> {
             };
             rows.push((time, row));
         }
-        rows.sort_by(|a, b| b.0.cmp(&a.0));
+        rows.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
