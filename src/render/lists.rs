@@ -30,8 +30,19 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
     found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
     found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 10] =
-        [tags_page, directory, search, health, freshness, owners, findings, decisions::page, oncall::page, not_found];
+    let single: [fn(&Press) -> Drawn; 11] = [
+        tags_page,
+        directory,
+        search,
+        health,
+        freshness,
+        owners,
+        findings,
+        decisions::page,
+        oncall::page,
+        oncall::fairness,
+        not_found,
+    ];
     found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
     found
 }
@@ -181,6 +192,7 @@ fn person(press: &Press, at: usize) -> Drawn {
         context.insert("person", &scope.person(at));
         context.insert("turns", &scope.turns(&[&own.id.value], own.zone().unwrap_or(chrono_tz::UTC)));
         context.insert("ics", &oncall::calendar(press, scope, Calendar::Person(&own.id.value)));
+        context.insert("accounts", &scope.accounts(&own.id.value, own.zone().unwrap_or(chrono_tz::UTC)));
         context.insert("docs", &cards(scope, &scope.owned(owner)));
         context.insert("reviewed", &cards(scope, &reviewed));
     })

@@ -21,6 +21,7 @@ pub const TEMPLATES: &[(&str, &[u8])] = embedded!("templates":
     "base.html",
     "directory.html",
     "health/decisions.html",
+    "health/fairness.html",
     "health/findings.html",
     "health/freshness.html",
     "health/index.html",

@@ -6,8 +6,10 @@
 //! reader's. Who is on "now" is who was on at noon UTC of the day that the site is built for; the script asks again
 //! with the reader's clock.
 
+mod account;
 mod calendar;
 mod crew;
+mod fairness;
 mod load;
 mod score;
 mod sun;
@@ -19,8 +21,10 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+pub use account::AccountView;
 pub use calendar::Calendar;
 pub use crew::Mark;
+pub use fairness::FairnessView;
 pub use load::LoadView;
 pub use score::{Score, Unanswered};
 pub use sun::Sun;
