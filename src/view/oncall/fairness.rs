@@ -198,7 +198,8 @@ fn table(sheet: &Sheet, kind: Kind, told: &Told, crew: &Crew) -> KindTable {
         label: if kind == Kind::Total { told.unit() } else { kind.label() },
         one_turn: told.amount(kind, sheet.one_turn(kind)),
         brought: sheet.lines.iter().any(|l| l.of(kind).brought != 0),
-        rows: sheet.lines.iter().map(row).collect(),
+        // Whoever has nothing of a kind has no row in it: somebody who was only paged, say.
+        rows: sheet.lines.iter().filter(|l| !l.of(kind).is_nothing()).map(row).collect(),
         all: FairRow {
             who: None,
             carried: exact(all.carried),
