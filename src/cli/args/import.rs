@@ -38,12 +38,12 @@ pub enum ImportTool {
     Log4brains,
     /// Decisions in the form of MADR 2, 3 or 4
     Madr,
-    /// Schedules of PagerDuty
+    /// Schedules and incidents of PagerDuty
     Pagerduty,
-    /// Schedules of Opsgenie
+    /// Schedules and incidents of Opsgenie
     Opsgenie,
-    /// Schedules of Grafana OnCall
+    /// Schedules and incidents of Grafana OnCall
     GrafanaOncall,
-    /// Schedules of GoAlert
+    /// Schedules and incidents of GoAlert
     Goalert,
 }

@@ -39,7 +39,7 @@ pub enum Command {
     Adr(AdrArgs),
     /// Show who is on call, and when
     Oncall(OncallArgs),
-    /// Turn another tool's decisions or schedules into this handbook's form
+    /// Turn another tool's decisions, schedules or incidents into this handbook's form
     Import(ImportArgs),
     /// Show who owns what, and how fresh it is
     Owners(OwnersArgs),
