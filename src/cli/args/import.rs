@@ -11,7 +11,7 @@ pub struct ImportArgs {
     /// The tool they come from
     pub tool: ImportTool,
     /// The folder of decisions, which are converted where they are if that is in the handbook; or the files and folders
-    /// of an export, as JSON
+    /// of an export: JSON, or the CSV of GoAlert
     #[arg(required = true)]
     pub from: Vec<PathBuf>,
     /// The handbook's folder they go to [default: that of its decisions, or of its rotations]
