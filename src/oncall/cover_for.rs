@@ -31,7 +31,7 @@ pub fn cover_for<'a>(
     };
     let clashes = |range: Range| parts.iter().any(|part| part.common(range).is_some());
     let free = colleagues(rotation, shift, *parts.first()?).filter_map(|name| {
-        let person = register.person(name).map(|p| &register.people[p])?;
+        let person = register.known(name)?;
         let zone = person.zone().unwrap_or(fallback);
         let busy = shifts(name).any(|s| clashes(s.range));
         let holiday = parts.iter().any(|p| has_holiday(&oncall.written.holidays, person, zone, *p));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::rotation::Rotation;
-use super::schedule::{Schedule, Shift};
+use super::schedule::Schedule;
 use super::time::{Instant, local};
 use super::turns::turns;
 use crate::source::Span;
@@ -31,8 +31,7 @@ pub fn handovers<'a>(rotation: &'a Rotation, schedule: &'a Schedule) -> Vec<Hand
     let mut all = Vec::new();
     for role in rotation.roles() {
         for (term, site) in rotation.sites(&role.value) {
-            let of_site = |s: &&Shift| s.role == role.value && s.site == site.name;
-            let own: Vec<&Shift> = schedule.shifts.iter().filter(of_site).collect();
+            let own = schedule.of_site(&role.value, site.name.as_deref());
             for turn in turns(site, term, schedule.range) {
                 let first = own.partition_point(|s| s.range.from < turn.from);
                 let (Some(after), Some(before)) = (own.get(first), first.checked_sub(1).and_then(|at| own.get(at)))

@@ -1,7 +1,8 @@
 //! On-call: who answers when, and what is left uncovered.
 //!
-//! 1. `read` takes a rotation's YAML into the [`Rotation`], and says what it does not understand. [`policy`] is what a
-//!    rotation asks of itself, [`holidays`] are the days that people keep.
+//! 1. `read` takes a rotation's YAML into the [`Rotation`], and says what it does not understand; [`words`] are the
+//!    times, days and lengths in it. [`policy`] is what a rotation asks of itself, [`holidays`] are the days that people
+//!    keep.
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
 //! 3. [`schedule()`] lays them over each other: shifts, overrides, time off; [`now`] asks who is on at an instant, and
 //!    whom the ladder calls.

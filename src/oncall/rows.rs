@@ -45,8 +45,7 @@ pub fn held<'a>(rotation: &Rotation, schedule: &'a Schedule) -> Vec<Turn<'a>> {
     let mut all = Vec::new();
     for role in rotation.roles() {
         for (term, site) in rotation.sites(&role.value) {
-            let of_site = |s: &&Shift| s.role == role.value && s.site == site.name;
-            let own: Vec<&Shift> = schedule.shifts.iter().filter(of_site).collect();
+            let own = schedule.of_site(&role.value, site.name.as_deref());
             for range in turns(site, term, schedule.range) {
                 let first = own.partition_point(|s| s.range.to <= range.from);
                 all.extend(holders(own[first..].iter().copied().take_while(|s| s.range.from < range.to), range));

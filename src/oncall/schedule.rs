@@ -70,6 +70,11 @@ impl Schedule {
         present(&self.shifts, &self.away)
     }
 
+    /// The shifts of a role at a site, in the order of time.
+    pub fn of_site(&self, role: &str, site: Option<&str>) -> Vec<&Shift> {
+        self.shifts.iter().filter(|s| &*s.role == role && s.site.as_deref() == site).collect()
+    }
+
     /// Who is on call for a role at an instant, whether or not they are there.
     pub fn at<'a, 'r>(&'a self, role: &'r str, at: Instant) -> impl Iterator<Item = (usize, &'a Shift)> + use<'a, 'r> {
         let on = move |(_, s): &(usize, &Shift)| &*s.role == role && s.range.contains(at);

@@ -12,7 +12,7 @@
 //! ## How to fix
 //! Where the clocks make the gap, let one site's hours reach over the border by as much as the clocks part: an overlap in the other half of the year is a handover. Otherwise staff the hours, or leave them out of `coverage` if they may be empty.
 
-use super::{ahead, clocks, hours, series, sides, with_hours};
+use super::{ahead, clocks, elapsed, series, sides, with_hours};
 use crate::check::prelude::*;
 use crate::oncall::cover::Cause;
 
@@ -34,7 +34,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::new(RULE.name, asked, format!("nobody is {role} {}{why}", series.told()));
             let finding = finding.help(match cause {
                 Cause::Dst => {
-                    format!("let the hours of one side reach {} further over the border", hours(gap.range.elapsed()))
+                    format!("let the hours of one side reach {} further over the border", elapsed(gap.range.elapsed()))
                 }
                 _ => "staff these hours, or leave them out of `coverage` if they may be empty".to_owned(),
             });

@@ -37,7 +37,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
         let mut by_place: BTreeMap<Span, (&Calendar, BTreeMap<chrono::NaiveDate, Day>)> = BTreeMap::new();
         for shift in schedule.shifts.iter().filter(|s| s.by.is_none()) {
-            let Some(person) = register.person(&shift.person).map(|p| &register.people[p]) else { continue };
+            let Some(person) = register.known(&shift.person) else { continue };
             let Some(calendar) = cx.oncall.written.holidays.of(person) else { continue };
             for (day, holiday, part) in calendar.during(person.zone().unwrap_or(fallback), shift.range) {
                 if !others_could(cx, rotation, shift, part) {
@@ -58,7 +58,7 @@ fn others_could(cx: &Context, rotation: &Rotation, shift: &Shift, part: Range) -
     let register = &cx.handbook.register;
     let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
     colleagues(rotation, shift, part).filter(|id| *id != &*shift.person).any(|id| {
-        register.person(id).map(|p| &register.people[p]).is_some_and(|p| {
+        register.known(id).is_some_and(|p| {
             let zone = p.zone().unwrap_or(fallback);
             is_there(p, fallback, &[part]) && !has_holiday(&cx.oncall.written.holidays, p, zone, part)
         })

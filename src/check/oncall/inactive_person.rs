@@ -29,7 +29,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;
     for (rotation, schedule) in ahead(cx) {
         let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
-        let known = |s: &Shift| register.person(&s.person).map(|p| &register.people[p]);
+        let known = |s: &Shift| register.known(&s.person);
         let keyed = schedule.shifts.iter().filter_map(|s| {
             let person = known(s)?;
             let (absent, gone) = absent(person, s.range, person.zone().unwrap_or(fallback))?;
@@ -66,7 +66,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
         let listed = (0..rotation.versions.len()).filter(|v| terms(*v)).flat_map(|v| &rotation.versions[v].roles);
         let sites = listed.filter(|r| r.on_demand).flat_map(|r| r.sites.iter().map(move |s| (r, s)));
         for (role, member) in sites.flat_map(|(r, s)| s.members.iter().map(move |m| (r, m))) {
-            let person = register.person(&member.person.value).map(|p| &register.people[p]);
+            let person = register.known(&member.person.value);
             let Some((person, to)) = person.and_then(|p| Some((p, p.active_to.filter(|_| p.left(today))?))) else {
                 continue;
             };

@@ -117,7 +117,7 @@ impl Climb<'_> {
         let until = days_after(self.schedule.range.to.date_naive(), -1);
         match &self.step.notify.value {
             Notify::Person(id) => {
-                let person = register.person(id).map(|p| &register.people[p]).filter(|p| p.left(until))?;
+                let person = register.known(id).filter(|p| p.left(until))?;
                 let day = person.active_to?;
                 let verb = if person.left(self.cx.handbook.today) { "left" } else { "leaves" };
                 Some((format!("{} {verb} on {}", person.name, day.value), Some((day.span, "the last day"))))

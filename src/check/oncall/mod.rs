@@ -23,7 +23,7 @@ use chrono::TimeDelta;
 use super::prelude::*;
 use crate::oncall::border::Border;
 use crate::oncall::fairness::{Kind, Tally};
-use crate::oncall::words::elapsed as hours;
+use crate::oncall::words::elapsed;
 use crate::oncall::{Instant, Judged, Range, Rotation, Schedule, Shift};
 use crate::source::Span;
 
@@ -92,7 +92,7 @@ impl Series {
 
     /// `from 2026-03-08 23:00 to 00:00 UTC, and 90 times more until 2026-06-06: 91 h in all`.
     fn told(&self) -> String {
-        format!("{}: {}{}", self.when(), hours(self.elapsed), if self.count == 1 { "" } else { " in all" })
+        format!("{}: {}{}", self.when(), elapsed(self.elapsed), if self.count == 1 { "" } else { " in all" })
     }
 
     /// The same without how long it is.

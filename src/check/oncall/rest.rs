@@ -12,7 +12,7 @@
 //! ## How to fix
 //! The finding points at the override that shortens the rest, or at the member whose turns lie too close. Hand one of the two over, or move the hours of one apart from the other's.
 
-use super::{around, hours, series};
+use super::{around, elapsed, series};
 use crate::check::prelude::*;
 use crate::oncall::stretches::{is_given_away, stretches};
 use crate::oncall::{Range, Shift, horizon};
@@ -41,14 +41,14 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let (least, most) = (rests.clone().min(), rests.max());
             let least = least.unwrap_or_default();
             let span = match most.filter(|most| *most > least) {
-                Some(most) => format!("{} to {}", hours(least), hours(most)),
-                None => hours(least),
+                Some(most) => format!("{} to {}", elapsed(least), elapsed(most)),
+                None => elapsed(least),
             };
             let message = format!(
                 "{} has {span} of rest between two stretches on call, {}; {} is the least",
                 cx.handbook.register.name(person),
                 series.when(),
-                hours(chrono::TimeDelta::minutes(limit.value))
+                elapsed(chrono::TimeDelta::minutes(limit.value))
             );
             let (cause, other, which) = cause(before, after);
             let finding = Diagnostic::new(RULE.name, cause.named, message)

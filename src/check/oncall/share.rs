@@ -12,7 +12,7 @@
 //! ## How to fix
 //! Add people to the site that the finding points at, or hand some of the turns over. If a larger share is agreed on, raise `max_share`.
 
-use super::{ahead, hours};
+use super::{ahead, elapsed};
 use crate::check::prelude::*;
 use crate::oncall::time::union;
 use crate::oncall::{Range, Shift};
@@ -38,8 +38,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
             let message = format!(
                 "{} is on call for {} of the {} from {} to {}: {}, and {} is the most",
                 cx.handbook.register.name(person),
-                hours(carried),
-                hours(all),
+                elapsed(carried),
+                elapsed(all),
                 schedule.range.from.date_naive(),
                 schedule.range.to.date_naive(),
                 percent(share),

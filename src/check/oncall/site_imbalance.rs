@@ -25,17 +25,17 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for (rotation, judged) in super::judged(cx) {
         let limit = rotation.fairness.as_ref().and_then(|f| f.max_deviation);
         for uneven in &judged.uneven {
+            let (Some(per_head), Some(part)) = (uneven.per_head, uneven.against_mean()) else { continue };
+            let (site, part) = (&uneven.name, part * 100.0);
             let account = &judged.statement.tallies[uneven.tally].account;
-            let Some(site) = &account.site else { continue };
             let period = judged.statement.period;
             let sites = rotation
                 .sites(&account.role)
                 .filter(|(term, s)| s.name == account.site && term.common(period.range).is_some());
             let Some(place) = sites.last().map(|(_, s)| s.span) else { continue };
-            let part = (uneven.per_head / uneven.mean - 1.0) * 100.0;
             let message = format!(
                 "{site} carries {:.0} h of {} for each head, {:.0} % {} than the sites together ({:.0} h), {} to {}",
-                uneven.per_head,
+                per_head,
                 account.role,
                 part.abs(),
                 if part > 0.0 { "more" } else { "less" },

@@ -82,7 +82,7 @@ fn shortage<'a>(
     least: usize,
 ) -> Option<(chrono::NaiveDate, Vec<&'a str>)> {
     let register = &cx.handbook.register;
-    let known = |id: &str| register.person(id).map(|p| &register.people[p]);
+    let known = |id: &str| register.known(id);
     let (first, last) = (local(zone, term.from).date(), local(zone, term.to).date());
     let leave = place.people.iter().filter_map(|id| Some(days_after(known(id)?.active_to?.value, 1)));
     let mut days: BTreeSet<_> = leave.filter(|day| first < *day && *day < last).collect();

@@ -37,7 +37,7 @@ pub enum Command {
     Review(ReviewArgs),
     /// Show what was decided, and write what becomes of it
     Adr(AdrArgs),
-    /// Show who is on call, and when
+    /// Show who is on call, who is paged, and who carries how much
     Oncall(OncallArgs),
     /// Turn another tool's decisions, schedules or incidents into this handbook's form
     Import(ImportArgs),

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::args::{Common, OncallArgs, OncallCommand};
 use super::{Outcome, place};
-use crate::diag::nearest;
+use crate::diag::known_words;
 use crate::model::register::Person;
 use crate::model::{Handbook, OwnerRef, Register};
 use crate::oncall::rotation::Override;
@@ -87,10 +87,9 @@ impl Opened {
 
 /// What to say of a name that nothing has.
 fn missing(what: &str, name: &str, known: &[String]) -> String {
-    let help = match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => format!("this handbook has no {what}"),
-        None => format!("known: {}", known.join(", ")),
+    let help = match known {
+        [] => format!("this handbook has no {what}"),
+        _ => known_words(name, known.iter().map(String::as_str)),
     };
     format!("there is no {what} `{name}`\nhelp: {help}")
 }

@@ -125,9 +125,14 @@ impl Register {
         self.people.iter().position(|p| p.id.value == id)
     }
 
+    /// The person who has an id.
+    pub fn known(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.id.value == id)
+    }
+
     /// What people call somebody; the id, where nobody knows it.
     pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.person(id).map_or(id, |p| &self.people[p].name)
+        self.known(id).map_or(id, |p| &p.name)
     }
 
     pub fn team(&self, id: &str) -> Option<usize> {

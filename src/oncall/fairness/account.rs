@@ -174,7 +174,7 @@ pub struct Books<'a> {
 
 impl<'a> Books<'a> {
     pub fn bands(&self, person: &str) -> Bands<'a> {
-        let known = self.register.person(person).map(|p| &self.register.people[p]);
+        let known = self.register.known(person);
         Bands::of(known, self.rotation.zone.unwrap_or(Tz::UTC), self.fairness, self.holidays)
     }
 

@@ -188,7 +188,7 @@ fn turn(
         if takers.iter().any(|t| t.person == at) {
             continue;
         }
-        let known = books.register.person(person).map(|p| &books.register.people[p]);
+        let known = books.register.known(person);
         let present: Vec<Range> = shifts
             .iter()
             .flat_map(|shift| known.map_or_else(|| vec![*shift], |p| presence(p, *shift, fallback)))

@@ -11,7 +11,7 @@ use super::account::{Account, Amounts, Books, Kind, shares};
 use super::pool::Segment;
 use super::sheet::{Hundredths, Line, Sheet, apportion, rounded};
 use crate::model::register::Person;
-use crate::oncall::rotation::Member;
+use crate::oncall::rotation::{Member, Rotation};
 use crate::oncall::schedule::{Schedule, Shift};
 use crate::oncall::time::{Instant, Range, local};
 
@@ -67,6 +67,34 @@ pub enum Reason {
     Left(NaiveDate),
     /// The version of that time does not list them.
     Unlisted,
+}
+
+impl Carried {
+    /// What is to be said of the shift: `swap for Ines Almeida`, `cover: Ana Sousa has it`; nothing of an ordinary one.
+    pub fn why(&self, rotation: &Rotation, name: &dyn Fn(&str) -> String) -> String {
+        let over = self.by.map(|at| &rotation.overrides[at]).map(|o| {
+            let kind = o.kind.as_deref().unwrap_or("override");
+            match (&self.given, &o.replaces) {
+                (Some(to), _) => format!("{kind}: {} has it", name(to)),
+                (None, Some(who)) => format!("{kind} for {}", name(&who.value)),
+                (None, None) => kind.to_owned(),
+            }
+        });
+        let away = self.away.then(|| "time off: carried by nobody".to_owned());
+        over.into_iter().chain(away).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Reason {
+    /// `time off until 2026-11-20`, with days as the reader's form has them.
+    pub fn told(self, day: impl Fn(NaiveDate) -> String) -> String {
+        match self {
+            Self::TimeOff(last) => format!("time off until {}", day(last)),
+            Self::Joined(first) => format!("here from {}", day(first)),
+            Self::Left(last) => format!("here until {}", day(last)),
+            Self::Unlisted => "not listed then".to_owned(),
+        }
+    }
 }
 
 /// What of a turn has the same people.
@@ -127,7 +155,7 @@ impl Books<'_> {
                 continue;
             }
             let is_listed = listed.iter().any(|m| m.person.value == *who);
-            let known = self.register.person(who).map(|p| &self.register.people[p]);
+            let known = self.register.known(who);
             let reason = known.filter(|_| is_listed).and_then(|p| reason(p, local(self.zone(p), at).date()));
             missing.push((who.clone(), reason.unwrap_or(Reason::Unlisted)));
         }

@@ -7,8 +7,9 @@
 //! 5. [`board`]: the turns that are still to come, and what becomes of the balances if others take them.
 //! 6. [`breaches`]: the limits that a choice of turns breaks.
 //! 7. [`verdict`]: whose balance is past what the rotation allows, and which exchange of turns would mend it.
+//!    [`sites`]: which site carries more for each of its heads than the others.
 //! 8. [`sheet`]: the balances in hundredths of an hour, as everything prints and keeps them. [`told`] says them in
-//!    sentences, [`explain`] shift by shift; [`pay`], [`sites`] and [`trend`] are what else is asked of them.
+//!    sentences, [`explain`] shift by shift; [`pay`] and [`trend`] are what else is asked of them.
 //! 9. [`close`]: the balances at the end of a period, and [`ledger_text`]: how they are written down.
 //!
 //! No single number is enough, so the balances come first and the known [`indices`] stand beside them.
@@ -43,7 +44,8 @@ pub use statement::{Share, Statement, Tally};
 use self::account::Books;
 use self::board::Board;
 use self::breaches::Watch;
-use self::verdict::{Uneven, Unfair};
+use self::sites::Site;
+use self::verdict::Unfair;
 use super::{Instant, Page, Schedule, Written, schedule};
 use crate::model::Handbook;
 
@@ -53,7 +55,8 @@ pub struct Judged {
     pub statement: Statement,
     /// Empty where the rotation sets no `max_deviation`.
     pub unfair: Vec<Unfair>,
-    pub uneven: Vec<Uneven>,
+    /// So is this.
+    pub uneven: Vec<Site>,
 }
 
 /// Judges the period that today is in. None where a rotation could not be read whole, or has no version.
@@ -79,7 +82,7 @@ pub fn judge(handbook: &Handbook, written: &Written, at: usize, pages: &[Page]) 
         let watch = Watch::new(&board, &rotation.limits, rotation.zone.unwrap_or(chrono_tz::UTC), range);
         verdict::mend(&mut unfair, &statement, &board, &watch, most);
     }
-    let uneven = verdict::uneven(&statement, most);
+    let uneven = sites::uneven(&statement, most);
     Some(Judged { statement, unfair, uneven })
 }
 

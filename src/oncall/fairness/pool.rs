@@ -45,7 +45,7 @@ impl Pool {
             let Some(term) = term.common(range) else { continue };
             for Member { person, capacity } in &site.members {
                 let at = pool.place(&person.value);
-                let person = register.person(&person.value).map(|p| &register.people[p]);
+                let person = register.known(&person.value);
                 let present = person.map_or_else(|| vec![term], |p| presence(p, term, fallback));
                 there.push((at, *capacity, present));
             }

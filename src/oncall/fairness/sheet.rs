@@ -40,6 +40,23 @@ pub fn exact(amount: Hundredths) -> String {
     format!("{sign}{}.{:02}", amount.abs() / 100, amount.abs() % 100)
 }
 
+/// `+12.50`, `-3.00`, for columns of balances.
+pub fn plus(amount: Hundredths) -> String {
+    let sign = if amount > 0 { "+" } else { "" };
+    format!("{sign}{}", exact(amount))
+}
+
+/// A part of a target or of a mean: `+3.5 %`.
+pub fn percent(part: f64) -> String {
+    let tenths = (part * 1000.0).round() as i64;
+    let sign = match tenths.signum() {
+        1 => "+",
+        -1 => "-",
+        _ => "",
+    };
+    format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
+}
+
 /// `12.5`, `12.25`, `64`, for files.
 pub fn trimmed(amount: Hundredths) -> String {
     exact(amount).trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -10,8 +10,8 @@ use super::ledger::{Closed, Entry, Ledger};
 use super::period::{self, Period};
 use crate::oncall::pages::Page;
 use crate::oncall::schedule::schedule;
-use crate::oncall::time::{Instant, Range, days_after, local};
-use crate::oncall::turns::Handoffs;
+use crate::oncall::time::{Instant, Range, days_after};
+use crate::oncall::turns::turns;
 
 /// A rotation's balances over a period.
 #[derive(Debug, Clone)]
@@ -165,25 +165,13 @@ impl Books<'_> {
 
     /// The turns of a site in a range, in the order of time, cut off where a version ends.
     fn turns(&self, role: &str, site: Option<&str>, range: Range) -> Vec<Turn> {
-        let mut turns = Vec::new();
-        for (term, site) in self.rotation.sites(role).filter(|(_, s)| s.name.as_deref() == site) {
-            let Some(within) = term.common(range) else { continue };
-            let handoffs = Handoffs::new(site.zone, site.handoff, local(site.zone, term.from).date());
-            let mut nth = handoffs.turn_at(within.from);
-            let mut from = within.from;
-            while from < within.to {
-                nth += 1;
-                let handoff = handoffs.at(nth);
-                let to = handoff.min(within.to);
-                // Two handoffs at one instant leave a turn of no length.
-                if from < to {
-                    let cut = handoff > range.to && term.to > range.to;
-                    turns.push(Turn { range: Range { from, to }, load: Amounts::default(), cut });
-                }
-                from = to.max(from);
-            }
-        }
-        turns
+        let sites = self.rotation.sites(role).filter(|(_, s)| s.name.as_deref() == site);
+        let whole = sites.flat_map(|(term, site)| turns(site, term, range));
+        let within = |turn: Range| {
+            let cut = turn.to > range.to;
+            turn.common(range).map(|range| Turn { range, load: Amounts::default(), cut })
+        };
+        whole.filter_map(within).collect()
     }
 
     /// Adds what earlier periods left: the ledger's last one, and what has passed since then without being closed.

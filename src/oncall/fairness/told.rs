@@ -94,29 +94,42 @@ impl<'a> Told<'a> {
 
     /// `64 weighted hours`, `9 h`, `2 pages`.
     pub fn amount(&self, kind: Kind, amount: Hundredths) -> String {
-        let unit = match kind {
+        format!("{} {}", brief(amount), self.unit_of(kind, amount))
+    }
+
+    fn unit_of(&self, kind: Kind, amount: Hundredths) -> &'static str {
+        match kind {
             Kind::Total => self.unit,
             Kind::Night | Kind::Weekend | Kind::Holiday => "h",
-            Kind::Pages if amount == 100 => "page",
+            Kind::Pages if amount.abs() == 100 => "page",
             Kind::Pages => "pages",
-        };
-        format!("{} {unit}", brief(amount))
+        }
     }
 
     /// Whose balances wait because they have no part in the period.
     pub fn waiting(&self, statement: &Statement) -> Vec<String> {
-        let told = statement.left.iter().map(|entry| {
-            let place = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
-            let balance = signed(hundredths(entry.balance.of(Kind::Total)));
+        let told = statement.left.iter().filter_map(|entry| {
+            let at = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
+            let balances = Kind::ALL.map(|kind| (kind, hundredths(entry.balance.of(kind))));
+            let kept = balances.into_iter().filter(|(_, balance)| brief(*balance) != "0");
+            let kept: Vec<String> =
+                kept.map(|(k, b)| format!("{} {}{}", signed(b), self.unit_of(k, b), place(k))).collect();
             let (name, role) = ((self.name)(&entry.person), &entry.role);
-            format!("{name} has no part in this period; a balance of {balance} {} ({role}{place}) waits.", self.unit)
+            let balance = kept.join(", ");
+            // Less than a sentence shows is nothing to tell.
+            let told = || format!("{name} has no part in this period; a balance of {balance} ({role}{at}) waits.");
+            (!kept.is_empty()).then(told)
         });
         told.collect()
     }
 }
 
-/// Who is furthest beyond what one turn carries, if anyone is.
+/// Who is furthest beyond what one turn carries, if anyone is. Nights, weekends, holidays and pages of which there are
+/// none in the period have no turn to be held against, as in the verdict.
 fn beyond<'a>(sheet: &'a Sheet, kind: Kind) -> Option<&'a Line> {
+    if kind != Kind::Total && sheet.all(kind).carried == 0 {
+        return None;
+    }
     let (ahead, behind) = ends(sheet, kind);
     let past = |line: &&Line| line.balance(kind).abs() > sheet.one_turn(kind);
     let size = |line: &&Line| line.balance(kind).abs();

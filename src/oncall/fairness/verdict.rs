@@ -60,7 +60,7 @@ pub fn unfair(statement: &Statement, max_deviation: f64) -> Vec<Unfair> {
 }
 
 /// Hours that are nobody's business: sums of parts are not exact.
-const SLACK: f64 = 1e-6;
+pub(super) const SLACK: f64 = 1e-6;
 
 /// The same of balances: the ledger keeps hundredths of an hour, and each period that it closes may round another one.
 const KEPT: f64 = 0.05;
@@ -143,35 +143,4 @@ fn best(
         }
     }
     best.map(|(.., exchange)| exchange)
-}
-
-/// A site whose load for each full share is further from that of the whole role than is allowed.
-#[derive(Debug, Clone, Copy)]
-pub struct Uneven {
-    /// The place of the tally in the statement.
-    pub tally: usize,
-    /// Weighted hours for each full share.
-    pub per_head: f64,
-    /// The same of all sites of the role together.
-    pub mean: f64,
-}
-
-/// The sites of each role that carry unequal loads.
-pub fn uneven(statement: &Statement, max_deviation: f64) -> Vec<Uneven> {
-    let mut found = Vec::new();
-    let tallies = &statement.tallies;
-    let first = |at: usize| !tallies[..at].iter().any(|t| t.account.role == tallies[at].account.role);
-    for role in (0..tallies.len()).filter(|at| first(*at)).map(|at| &tallies[at].account.role) {
-        let own = |t: &Tally| t.account.role == *role && t.account.site.is_some();
-        let sites: Vec<usize> = (0..tallies.len()).filter(|at| own(&tallies[*at])).collect();
-        let load: f64 = sites.iter().map(|at| tallies[*at].account.load().of(Kind::Total)).sum();
-        let mean = load / sites.iter().map(|at| tallies[*at].heads()).sum::<f64>();
-        for tally in sites {
-            let Some(per_head) = tallies[tally].load_per_head() else { continue };
-            if mean > 0.0 && (per_head - mean).abs() > max_deviation * mean + SLACK {
-                found.push(Uneven { tally, per_head, mean });
-            }
-        }
-    }
-    found
 }

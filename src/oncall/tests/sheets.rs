@@ -126,7 +126,7 @@ fn sheets_and_what_explains_them_sum_to_the_digit() {
         }
         for (_, sites) in by_role(&statement) {
             let mean = sites.iter().map(|s| s.load).sum::<f64>() / sites.iter().map(|s| s.heads).sum::<f64>();
-            let back: f64 = sites.iter().map(|s| s.heads * mean * (1.0 + s.against_mean.unwrap_or(-1.0))).sum();
+            let back: f64 = sites.iter().map(|s| s.heads * mean * (1.0 + s.against_mean().unwrap_or(-1.0))).sum();
             assert!((back - sites.iter().map(|s| s.load).sum::<f64>()).abs() < 1e-6, "seed {seed}");
         }
     }

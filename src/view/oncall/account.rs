@@ -4,12 +4,11 @@
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::fairness::plus;
 use super::{TimeView, time};
 use crate::dates::human;
 use crate::oncall::fairness::Kind;
-use crate::oncall::fairness::explain::{Carried, Part, Reason};
-use crate::oncall::fairness::sheet::{Line, Sheet, exact};
+use crate::oncall::fairness::explain::{Carried, Part};
+use crate::oncall::fairness::sheet::{Line, Sheet, exact, plus};
 use crate::oncall::fairness::told::Told;
 use crate::oncall::policy::Fairness;
 use crate::oncall::{Rotation, schedule};
@@ -108,15 +107,6 @@ impl Scope<'_> {
 
 fn shift(s: &Carried, rotation: &Rotation, zone: Tz, name: &dyn Fn(&str) -> String) -> ShiftRow {
     let of = |kind: Kind| if s.load[kind as usize] == 0 { String::new() } else { exact(s.load[kind as usize]) };
-    let over = s.by.map(|at| &rotation.overrides[at]).map(|o| {
-        let kind = o.kind.as_deref().unwrap_or("override");
-        match (&s.given, &o.replaces) {
-            (Some(to), _) => format!("{kind}: {} has it", name(to)),
-            (None, Some(who)) => format!("{kind} for {}", name(&who.value)),
-            (None, None) => kind.to_owned(),
-        }
-    });
-    let away = s.away.then(|| "time off: carried by nobody".to_owned());
     ShiftRow {
         from: time(zone, s.range.from),
         to: time(zone, s.range.to),
@@ -125,21 +115,13 @@ fn shift(s: &Carried, rotation: &Rotation, zone: Tz, name: &dyn Fn(&str) -> Stri
         weekend: of(Kind::Weekend),
         holiday: of(Kind::Holiday),
         weighted: exact(s.load[Kind::Total as usize]),
-        why: over.into_iter().chain(away).collect::<Vec<_>>().join(", "),
+        why: s.why(rotation, name),
     }
 }
 
 fn part(p: &Part, zone: Tz, name: &dyn Fn(&str) -> String) -> PartRow {
     let people: Vec<String> = p.people.iter().map(|id| name(id)).collect();
-    let missing = p.missing.iter().map(|(who, reason)| {
-        let why = match reason {
-            Reason::TimeOff(last) => format!("time off until {}", human(*last)),
-            Reason::Joined(first) => format!("joins on {}", human(*first)),
-            Reason::Left(last) => format!("left on {}", human(*last)),
-            Reason::Unlisted => "not listed then".to_owned(),
-        };
-        format!("{}: {why}", name(who))
-    });
+    let missing = p.missing.iter().map(|(who, reason)| format!("{}: {}", name(who), reason.told(human)));
     let outside = p.outside.then(|| "beyond all turns".to_owned());
     PartRow {
         from: time(zone, p.range.from),

@@ -7,7 +7,7 @@ use super::crew::{Crew, Mark};
 use crate::dates::human;
 use crate::oncall::Rotation;
 use crate::oncall::fairness::account::Books;
-use crate::oncall::fairness::sheet::{Hundredths, Line, Sheet, exact};
+use crate::oncall::fairness::sheet::{Hundredths, Line, Sheet, exact, percent, plus};
 use crate::oncall::fairness::sites::by_role;
 use crate::oncall::fairness::told::{Told, signed};
 use crate::oncall::fairness::trend::{Point, trend};
@@ -244,27 +244,9 @@ fn site_loads(statement: &Statement) -> Vec<SiteLoad> {
             role: role.to_string(),
             load: format!("{:.1}", site.load),
             heads: format!("{:.2}", site.heads),
-            per_head: site.per_head().map_or(String::new(), |load| format!("{load:.1}")),
-            to_the_mean: site.against_mean.map_or(String::new(), percent),
-            site: site.name,
+            per_head: site.per_head.map_or(String::new(), |load| format!("{load:.1}")),
+            to_the_mean: site.against_mean().map_or(String::new(), percent),
+            site: site.name.to_string(),
         })
         .collect()
-}
-
-/// `+12.50`.
-pub(super) fn plus(amount: Hundredths) -> String {
-    if amount > 0 { format!("+{}", exact(amount)) } else { exact(amount) }
-}
-
-/// A part as `+3.5 %`.
-fn percent(part: f64) -> String {
-    let tenths = (part * 1000.0).round() as i64;
-    let sign = if tenths > 0 {
-        "+"
-    } else if tenths < 0 {
-        "−"
-    } else {
-        ""
-    };
-    format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
 }

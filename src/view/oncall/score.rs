@@ -169,7 +169,7 @@ impl Scope<'_> {
         let fallback = rotation.zone.unwrap_or(chrono_tz::UTC);
         let mut rows: Vec<(TimeDelta, PersonScore)> = Vec::new();
         for (id, load) in loads {
-            let person = register.person(id).map(|p| &register.people[p]);
+            let person = register.known(id);
             let bands = Bands::of(person, fallback, fairness, &self.oncall.written.holidays);
             let of = |kind: &dyn Fn(Range) -> Vec<Range>| {
                 let time = load.ranges.iter().map(|r| total(&kind(*r))).sum::<TimeDelta>();

@@ -6,12 +6,12 @@ use std::fmt::Write;
 use chrono_tz::Tz;
 
 use super::Shown;
-use super::human::{WIDTH, cut, percent, wrap};
+use super::human::{WIDTH, cut, wrap};
 use crate::cli::oncall::{Opened, clock};
 use crate::dates::counted;
 use crate::oncall::fairness::Kind;
-use crate::oncall::fairness::explain::{Carried, Explained, Part, Reason};
-use crate::oncall::fairness::sheet::{Hundredths, Line, Sheet, exact};
+use crate::oncall::fairness::explain::{Carried, Explained, Part};
+use crate::oncall::fairness::sheet::{Hundredths, Line, Sheet, exact, percent};
 use crate::oncall::time::local;
 use crate::oncall::{Range, schedule};
 
@@ -99,7 +99,7 @@ impl Account<'_> {
             };
             let cells = columns(&|kind| exact(shift.load[kind as usize]));
             let row = format!("  {stretch:<width$}{:>9}{cells}{weight:>8}{:>10}", exact(shift.hours), exact(total));
-            let why = self.why(shift);
+            let why = shift.why(self.shown.rotation, &|id| cut(&self.shown.name(id), NAME));
             let fits = row.len() + 2 + why.chars().count() <= WIDTH;
             let gap = if why.is_empty() {
                 ""
@@ -115,21 +115,6 @@ impl Account<'_> {
         let count = counted(shifts.iter().filter(|s| s.given.is_none()).count(), "shift");
         let _ = writeln!(out, "  {count:<width$}{:>9}{cells}{:>8}{total:>10}", exact(self.line.hours), "");
         out
-    }
-
-    /// What is to be said of a shift.
-    fn why(&self, shift: &Carried) -> String {
-        let name = |id: &str| cut(&self.shown.name(id), NAME);
-        let over = shift.by.map(|at| &self.shown.rotation.overrides[at]).map(|o| {
-            let kind = o.kind.as_deref().unwrap_or("override");
-            match (&shift.given, &o.replaces) {
-                (Some(to), _) => format!("{kind}: {} has it", name(to)),
-                (None, Some(who)) => format!("{kind} for {}", name(&who.value)),
-                (None, None) => kind.to_owned(),
-            }
-        });
-        let away = shift.away.then(|| "time off: carried by nobody".to_owned());
-        over.into_iter().chain(away).collect::<Vec<_>>().join(", ")
     }
 
     fn share(&self, parts: &[Part]) -> String {
@@ -197,12 +182,7 @@ impl Account<'_> {
         }
         for (who, reason) in &part.missing {
             let own = *who == self.line.person;
-            let because = match reason {
-                Reason::TimeOff(to) => format!("time off until {to}"),
-                Reason::Joined(from) => format!("joined on {from}"),
-                Reason::Left(to) => format!("left on {to}"),
-                Reason::Unlisted => "not listed".to_owned(),
-            };
+            let because = reason.told(|day| day.to_string());
             told.push(if own { because } else { format!("without {} ({because})", self.shown.name(who)) });
         }
         (!told.is_empty()).then(|| told.join("; "))

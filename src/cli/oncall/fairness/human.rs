@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Shown;
 use crate::diag::emit::{self, Report, emit};
-use crate::oncall::fairness::sheet::{Figures, Hundredths, Line, Sheet, brief, exact};
+use crate::oncall::fairness::sheet::{Figures, Hundredths, Line, Sheet, brief, exact, percent, plus};
 use crate::oncall::fairness::sites::by_role;
 use crate::oncall::fairness::told::signed;
 use crate::oncall::fairness::trend::{Point, trend};
@@ -170,31 +170,12 @@ fn sites(shown: &Shown) -> String {
                 cut(&site.name, NAME),
                 format!("{:.2}", site.load),
                 site.heads,
-                site.per_head().map_or_else(|| "-".to_owned(), |load| format!("{load:.2}")),
-                site.against_mean.map_or_else(|| "-".to_owned(), percent),
+                site.per_head.map_or_else(|| "-".to_owned(), |load| format!("{load:.2}")),
+                site.against_mean().map_or_else(|| "-".to_owned(), percent),
             );
         }
     }
     out
-}
-
-/// `+12.50`.
-fn plus(amount: Hundredths) -> String {
-    let sign = if amount > 0 { "+" } else { "" };
-    format!("{sign}{}", exact(amount))
-}
-
-/// A part as `+3.5 %`.
-pub(super) fn percent(part: f64) -> String {
-    let tenths = (part * 1000.0).round() as i64;
-    let sign = if tenths > 0 {
-        "+"
-    } else if tenths < 0 {
-        "-"
-    } else {
-        ""
-    };
-    format!("{sign}{}.{} %", tenths.abs() / 10, tenths.abs() % 10)
 }
 
 /// A text of no more than so many characters.

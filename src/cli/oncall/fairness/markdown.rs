@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use super::Shown;
-use super::human::percent;
 use crate::diag::Findings;
 use crate::oncall::fairness::Kind;
-use crate::oncall::fairness::sheet::{Hundredths, Sheet, exact};
+use crate::oncall::fairness::sheet::{Hundredths, Sheet, exact, percent, plus};
 use crate::oncall::fairness::told::signed;
 use crate::oncall::fairness::trend::trend;
 
@@ -116,12 +115,6 @@ fn history(shown: &Shown, sheets: &[&Sheet]) -> String {
     let head = "\nClosed periods: Jain's index is 1 and Gini's 0 where everyone carried their share.\n\n\
                 | | period | Jain | Gini | furthest ahead | furthest behind |\n|---|---|---:|---:|---|---|\n";
     if out.is_empty() { out } else { format!("{head}{out}") }
-}
-
-/// `+12.50`.
-fn plus(amount: Hundredths) -> String {
-    let sign = if amount > 0 { "+" } else { "" };
-    format!("{sign}{}", exact(amount))
 }
 
 /// A sentence of ours: what is in backticks stays there, and nothing else means anything.
