@@ -77,6 +77,7 @@ impl Score {
 pub fn repaired(board: &Board, watch: &Watch) -> Choice {
     let mut choice = board.as_it_is();
     let mut broken = watch.broken(&choice);
+    let mut effort = Effort::new(board);
     // What one repair breaks elsewhere, the next round sees.
     for _ in 0..3 {
         let mut hit = vec![false; choice.len()];
@@ -92,6 +93,9 @@ pub fn repaired(board: &Board, watch: &Watch) -> Choice {
             let (dealt, count) = (choice[at], board.turns[at].takers.len());
             let mut best = (broken, dealt);
             for taker in (1..count).map(|next| (dealt + next) % count) {
+                if !effort.look() {
+                    break;
+                }
                 choice[at] = taker;
                 let now = watch.broken(&choice);
                 if now.less_than(best.0) {
@@ -105,22 +109,27 @@ pub fn repaired(board: &Board, watch: &Watch) -> Choice {
 }
 
 /// Deals the turns anew, in the order of time, each to the person of its site who is furthest behind and breaks no
-/// limit by it.
+/// limit by it. Where that is too much to find out, the last turns stay as they are.
 pub fn the_furthest_behind_goes_next(board: &Board, watch: &Watch) -> Choice {
     let mut choice = board.as_it_is();
     let mut balances: Vec<Vec<Amounts>> = board.groups.iter().map(|g| g.base.clone()).collect();
+    let mut effort = Effort::new(board);
     for (at, turn) in board.turns.iter().enumerate() {
         let behind = |taker: usize| balances[turn.group][turn.takers[taker].person].of(Kind::Total);
         let mut order: Vec<usize> = (0..turn.takers.len()).collect();
         order.sort_by(|a, b| behind(*a).total_cmp(&behind(*b)).then(a.cmp(b)));
         let mut best: Option<(Broken, usize)> = None;
         for taker in order {
+            if !effort.look() {
+                break;
+            }
             choice[at] = taker;
             let broken = watch.broken(&choice);
             if best.is_none_or(|(known, _)| broken.less_than(known)) {
                 best = Some((broken, taker));
             }
         }
+        choice[at] = turn.holder;
         if let Some((_, taker)) = best {
             choice[at] = taker;
             let effect = &turn.takers[taker].effect;
@@ -138,13 +147,18 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
     let groups: Vec<Vec<usize>> = (0..board.groups.len()).map(|group| own(group).collect()).collect();
     let begun = Score::of(board, watch, &choice);
     let mut broken = watch.broken(&choice);
+    let mut effort = Effort::new(board);
     // Every round but the last improves; the bound is for balances that creep.
     for _ in 0..ROUNDS {
         let mut moved = false;
         for (group, turns) in groups.iter().enumerate() {
             let mut balances = board.balances(group, &choice);
             let mut grade = Grade::of(board, group, &balances);
+            // Says whether there is anything left to try more with.
             let mut attempt = |choice: &mut Choice, first: (usize, usize), second: Option<(usize, usize)>| {
+                if !effort.step() {
+                    return false;
+                }
                 let mut then = balances.clone();
                 for (at, taker) in [Some(first), second].into_iter().flatten() {
                     let takers = &board.turns[at].takers;
@@ -154,7 +168,10 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
                 let better = Grade::of(board, group, &then).compare(&grade) == Ordering::Less;
                 // Limits are the dearer question: it is asked where the answer can matter.
                 if !better && broken.times == 0 {
-                    return;
+                    return true;
+                }
+                if !effort.look() {
+                    return false;
                 }
                 let before = (choice[first.0], second.map(|(at, _)| choice[at]));
                 choice[first.0] = first.1;
@@ -165,23 +182,26 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
                     balances = board.balances(group, choice);
                     grade = Grade::of(board, group, &balances);
                     (broken, moved) = (now, true);
-                    return;
+                    return true;
                 }
                 choice[first.0] = before.0;
                 second.zip(before.1).into_iter().for_each(|((at, _), taker)| choice[at] = taker);
+                true
             };
-            for (place, &first) in turns.iter().enumerate() {
+            'exchanges: for (place, &first) in turns.iter().enumerate() {
                 for taker in 0..board.turns[first].takers.len() {
-                    if taker != choice[first] {
-                        attempt(&mut choice, (first, taker), None);
+                    if taker != choice[first] && !attempt(&mut choice, (first, taker), None) {
+                        break 'exchanges;
                     }
                 }
                 for &second in &turns[place + 1..] {
                     let person = |at: usize, choice: &Choice| board.turns[at].takers[choice[at]].person;
                     let (a, b) = (person(first, &choice), person(second, &choice));
                     let seat = |at: usize, person| board.turns[at].takers.iter().position(|t| t.person == person);
-                    if let (true, Some(to_b), Some(to_a)) = (a != b, seat(first, b), seat(second, a)) {
-                        attempt(&mut choice, (first, to_b), Some((second, to_a)));
+                    if let (true, Some(to_b), Some(to_a)) = (a != b, seat(first, b), seat(second, a))
+                        && !attempt(&mut choice, (first, to_b), Some((second, to_a)))
+                    {
+                        break 'exchanges;
                     }
                 }
             }
@@ -197,6 +217,40 @@ pub fn improve(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
 
 const ROUNDS: usize = 60;
 
+/// What a search may cost. There are as many exchanges as pairs of turns, and each can ask for a look at every turn:
+/// where handoffs are daily at several sites, or hourly, that is no end of work. A count, not a time: the same input
+/// has the same proposal on any machine. A search that has spent it keeps the best it has found.
+struct Effort {
+    left: usize,
+    /// What a look at all turns costs, in steps.
+    turns: usize,
+}
+
+impl Effort {
+    fn new(board: &Board) -> Self {
+        Self { left: MOST, turns: board.turns.len() }
+    }
+
+    /// Pays for the grade of one exchange; false where nothing is left to pay with.
+    fn step(&mut self) -> bool {
+        self.pay(1)
+    }
+
+    /// Pays for a look at every turn.
+    fn look(&mut self) -> bool {
+        self.pay(self.turns)
+    }
+
+    fn pay(&mut self, cost: usize) -> bool {
+        let left = self.left.checked_sub(cost);
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+/// Steps. Half a year of weekly turns for two roles at three sites needs a tenth of it.
+const MOST: usize = 400_000;
+
 /// Squares of turns that are not worth an override.
 const TRIFLE: f64 = 0.1;
 
@@ -204,13 +258,17 @@ const TRIFLE: f64 = 0.1;
 /// that changes next to nothing is one that nobody should have to read. No limit and no furthest person is a trifle.
 fn settle(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
     let broken = watch.broken(&choice);
+    let mut effort = Effort::new(board);
     for group in 0..board.groups.len() {
         let best = Grade::of(board, group, &board.balances(group, &choice));
         let changed = |choice: &Choice| -> Vec<usize> {
             let moved = |at: &usize| board.turns[*at].group == group && choice[*at] != board.turns[*at].holder;
             (0..choice.len()).filter(moved).collect()
         };
-        let back = |choice: &mut Choice, turns: &[usize]| {
+        let mut back = |choice: &mut Choice, turns: &[usize]| {
+            if !effort.look() {
+                return;
+            }
             let before: Vec<usize> = turns.iter().map(|at| choice[*at]).collect();
             turns.iter().for_each(|at| choice[*at] = board.turns[*at].holder);
             let now = Grade::of(board, group, &board.balances(group, choice));
