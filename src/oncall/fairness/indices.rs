@@ -26,7 +26,8 @@ pub fn indices(loads: &[f64]) -> Option<Indices> {
     let ratio = |(a, b): (f64, f64)| if a.max(b) > 0.0 { a.min(b) / a.max(b) } else { 1.0 };
     Some(Indices {
         jain: sum * sum / (n * squares),
-        gini: pairs().map(|(a, b)| (a - b).abs()).sum::<f64>() / (n * sum),
+        // From 0.0 on: the sum of no pairs is -0.0.
+        gini: pairs().fold(0.0, |sum, (a, b)| sum + (a - b).abs()) / (n * sum),
         max_over_mean: loads.iter().copied().fold(0.0, f64::max) * n / sum,
         pairs: if count > 0.0 { pairs().map(ratio).sum::<f64>() / count } else { 1.0 },
     })
@@ -60,6 +61,8 @@ mod tests {
                 assert!((got - want).abs() < digits * 0.51, "{loads:?} {name}: {got}, not {want}");
             }
         }
+        let alone = indices(&[3.0]).expect("loads");
+        assert_eq!(format!("{:.3}", alone.gini), "0.000");
         assert_eq!(indices(&[]), None);
         assert_eq!(indices(&[0.0, 0.0]), None);
     }
