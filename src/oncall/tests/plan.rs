@@ -134,3 +134,15 @@ fn a_plan_evens_out_what_one_member_too_few_had_to_carry() {
         proposed.costly
     );
 }
+
+/// Without a bound on the search, this one takes minutes.
+#[test]
+fn a_plan_of_daily_turns_for_half_a_year_ends() {
+    let people = "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n";
+    // Of three people nobody can have less than a quarter: there is always a limit to look at.
+    let yaml = "owner: a\nlast_reviewed: 2026-11-01\nfairness: {start: 2026-01-05, period: 26w}\nlimits: {max_consecutive: 2w, min_rest: 11h, max_share: 25%}\nversions:\n  - from: 2026-01-05\n    roles: {primary: {handoff: {every: 1d, at: \"08:00\"}, members: [a, b, c]}}\n";
+    let office = Office::new(&[("people.yaml", people), ("oncall/r.yaml", yaml)]);
+    let proposed = proposal(&office, 26);
+    assert!(proposed.turns > 180, "{}", proposed.turns);
+    assert!(!proposed.broken.0.less_than(proposed.broken.1), "{:?}", proposed.left);
+}
