@@ -103,6 +103,10 @@ impl Tally {
     }
 }
 
+/// How far back what was never closed is reckoned, in days: two hundred years, the longest stretch that the commands
+/// show. A `start` before that is a slip of the pen, and two thousand years of turns take a minute.
+const LONGEST: i64 = 200 * 366;
+
 impl Books<'_> {
     /// The statement of the period that a day is in; None where the rotation has no version at all.
     pub fn statement(&self, day: NaiveDate, ledger: &Ledger, pages: &[Page]) -> Option<Statement> {
@@ -179,6 +183,7 @@ impl Books<'_> {
         let closed = ledger.before(statement.period.from);
         let start = period::start(self.rotation, self.fairness);
         let Some(open) = closed.map(|closed| days_after(closed.to, 1)).or(start) else { return };
+        let open = open.max(days_after(statement.period.from, -LONGEST));
         let zone = self.rotation.zone.unwrap_or(chrono_tz::UTC);
         let gone = (open < statement.period.from).then(|| (open, days_after(statement.period.from, -1)));
         let since = gone.map(|(from, to)| self.over(Period::new(from, to, zone), pages));

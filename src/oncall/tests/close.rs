@@ -196,3 +196,14 @@ fn what_the_ledger_rounds_is_nobodys_finding() {
     assert_eq!(found(&text), 0);
     assert_eq!(found(&text.replace("56.01", "56.5")), 1);
 }
+
+/// A slip in the year: what is older than any schedule that is shown is not reckoned turn by turn.
+#[test]
+fn a_start_of_two_thousand_years_ago_is_cut_off() {
+    let people = "- {id: a, name: A}\n- {id: b, name: B}\n";
+    let yaml = "owner: a\nlast_reviewed: 2026-11-01\nfairness: {period: 13w, carry: oncall/ledger/r.yaml}\nversions:\n  - from: 0026-07-06\n    roles: {primary: {members: [a, b]}}\n";
+    let office = Office::new(&[("people.yaml", people), ("oncall/r.yaml", yaml)]);
+    let statement = office.statement("2026-11-22", &[]);
+    let (from, _) = statement.unclosed.expect("periods that were never closed");
+    assert_eq!((statement.period.from - from).num_days(), 200 * 366);
+}
