@@ -289,3 +289,14 @@ fn settle(board: &Board, watch: &Watch, mut choice: Choice) -> Choice {
     }
     choice
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effort_is_spent_and_stays_spent() {
+        let mut effort = Effort { left: 10, turns: 4 };
+        assert_eq!([effort.look(), effort.look(), effort.look(), effort.step()], [true, true, false, false]);
+    }
+}

@@ -135,7 +135,7 @@ fn a_plan_evens_out_what_one_member_too_few_had_to_carry() {
     );
 }
 
-/// Without a bound on the search, this one takes minutes.
+/// For the clock of whoever runs the tests: without a bound on the search this one takes ten times as long.
 #[test]
 fn a_plan_of_daily_turns_for_half_a_year_ends() {
     let people = "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n";
