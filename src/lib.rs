@@ -33,7 +33,7 @@
 //! | 2 | [`yaml`], [`glob`] |
 //! | 3 | [`config`], [`markdown`] |
 //! | 4 | [`model`] |
-//! | 5 | [`review`], [`adr`], [`oncall`], [`search`] |
+//! | 5 | [`review`], [`adr`], [`oncall`], [`sql`], [`search`] |
 //! | 6 | [`check`] |
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |
@@ -57,6 +57,7 @@ pub mod render;
 pub mod review;
 pub mod search;
 pub mod source;
+pub mod sql;
 pub mod stats;
 pub mod view;
 pub mod world;

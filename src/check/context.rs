@@ -12,6 +12,7 @@ use crate::model::{DocId, Handbook, Loaded};
 use crate::oncall::OnCall;
 use crate::paths;
 use crate::source::{Span, Spanned};
+use crate::sql::Sql;
 
 /// A section that a document must have.
 pub struct Required<'a> {
@@ -26,13 +27,20 @@ pub struct Context<'a> {
     pub loaded: &'a Loaded,
     pub decisions: &'a Decisions,
     pub oncall: &'a OnCall,
+    pub sql: &'a Sql,
     pub resolver: Resolver<'a>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(handbook: &'a Handbook, loaded: &'a Loaded, decisions: &'a Decisions, oncall: &'a OnCall) -> Self {
+    pub fn new(
+        handbook: &'a Handbook,
+        loaded: &'a Loaded,
+        decisions: &'a Decisions,
+        oncall: &'a OnCall,
+        sql: &'a Sql,
+    ) -> Self {
         let resolver = Resolver::new(&handbook.documents, &handbook.folders, loaded);
-        Self { handbook, loaded, decisions, oncall, resolver }
+        Self { handbook, loaded, decisions, oncall, sql, resolver }
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (DocId, &'a Document)> {

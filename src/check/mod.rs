@@ -17,6 +17,9 @@ mod owner;
 mod page;
 pub mod sections;
 mod service;
+mod sql;
+
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
@@ -35,8 +38,11 @@ pub struct Rule {
     check: Option<fn(&Context, &mut Vec<Diagnostic>)>,
 }
 
-/// Every rule there is, in the order it is listed.
-pub const RULES: [Rule; 75] = [
+/// Every rule there is, in the order it is listed: our own, then what standards can enforce.
+pub static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| OURS.iter().copied().chain(crate::sql::rules::all().map(enforced)).collect());
+
+const OURS: &[Rule] = &[
     freshness::stale::RULE,
     freshness::due::RULE,
     freshness::undated::RULE,
@@ -107,12 +113,19 @@ pub const RULES: [Rule; 75] = [
     oncall::handover::RULE,
     oncall::ladder::RULE,
     service::no_rotation::RULE,
+    sql::parse::RULE,
+    sql::unknown_rule::RULE,
     config::bad_value::RULE,
     config::unknown_key::RULE,
     config::unknown_rule::RULE,
     config::missing::RULE,
     config::template::RULE,
 ];
+
+/// A rule that is off until a standard enforces it; the standard says what it weighs. `sql::broken` reports it.
+fn enforced(rule: &crate::sql::rules::Rule) -> Rule {
+    Rule { name: rule.name, level: Level::Off, manual: rule.manual, check: None }
+}
 
 /// The groups that rules belong to. `group/*` may be set for each, whether or not it holds a rule in this
 /// version: a handbook that turns a group off must not break when it meets an older binary.
@@ -148,6 +161,9 @@ pub fn is_known(pattern: &str) -> bool {
 impl Rule {
     /// The manual, as Markdown.
     pub fn manual(&self) -> String {
+        if !self.manual.starts_with("//!") {
+            return self.manual.trim_end().to_owned();
+        }
         let lines = self.manual.lines().take_while(|l| l.starts_with("//!"));
         let text: Vec<&str> = lines.map(|l| l.trim_start_matches("//!").strip_prefix(' ').unwrap_or("")).collect();
         text.join("\n")
@@ -174,7 +190,7 @@ pub fn suggest(name: &str) -> String {
 
 /// Runs every rule. The order of what is found is the sink's business.
 pub fn check(cx: &Context) -> Vec<Diagnostic> {
-    RULES
+    let mut found: Vec<Diagnostic> = RULES
         .par_iter()
         .flat_map_iter(|rule| {
             let mut found = Vec::new();
@@ -183,7 +199,9 @@ pub fn check(cx: &Context) -> Vec<Diagnostic> {
             }
             found
         })
-        .collect()
+        .collect();
+    sql::broken(cx, &mut found);
+    found
 }
 
 /// What every rule's file needs.
@@ -213,7 +231,7 @@ mod tests {
 
     #[test]
     fn every_manual_says_what_why_and_how() {
-        for rule in &RULES {
+        for rule in RULES.iter() {
             let manual = rule.manual();
             for heading in ["## What it checks", "## Why", "## Example", "## How to fix"] {
                 assert!(manual.contains(heading), "{} has no {heading}", rule.name);

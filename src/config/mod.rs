@@ -5,12 +5,14 @@ mod federation;
 mod fields;
 mod kinds;
 mod lifecycle;
+mod migrations;
 mod shape;
 
 pub use federation::Book;
 pub use fields::is_key_of_another_form;
 pub use kinds::{BUILT_IN, Kind, Past, Section};
 pub use lifecycle::{Lifecycle, Preset, State};
+pub use migrations::Migrations;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +53,8 @@ pub struct Config {
     /// Levels by pattern, each at the line that sets it.
     pub levels: Vec<Spanned<(String, Level)>>,
     pub nav: Option<Vec<NavEntry>>,
+    /// Folders of migrations that the standards hold.
+    pub migrations: Vec<Migrations>,
     pub federation: Vec<Book>,
     pub extra: serde_json::Value,
 }
@@ -138,6 +142,7 @@ fn validate(node: &Node, found: &mut Vec<Diagnostic>) -> Config {
         aliases: read_aliases(node.get("aliases")),
         levels: read_levels(node.get("rules")),
         nav: node.get("nav").map(read_nav),
+        migrations: migrations::read(node.get("migrations")),
         federation: federation::read(node.get("federation"), found),
         extra: node.get("extra").map_or(serde_json::Value::Null, Node::to_json),
     }

@@ -33,12 +33,16 @@ pub(super) fn handbook() -> Vec<Field> {
         field("folders", Type::Map(Box::new(Type::Record(folder())))),
         field("aliases", Type::Map(Box::new(list(text())))),
         field("rules", Type::Map(Box::new(level()))),
-        field("migrations", list(text())),
+        field("migrations", list(Type::Either(Box::new(text()), Box::new(Type::Record(migrations()))))),
         field("alerts", list(text())),
         field("federation", list(Type::Either(Box::new(text()), Box::new(book)))),
         field("nav", list(Type::Either(Box::new(text()), Box::new(link)))),
         field("extra", Type::Any),
     ]
+}
+
+fn migrations() -> Vec<Field> {
+    vec![required("path", Type::Text), field("postgres", Type::Text)]
 }
 
 fn kind() -> Vec<Field> {

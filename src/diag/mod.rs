@@ -29,11 +29,13 @@ pub struct Diagnostic {
     /// What to do, in the imperative.
     pub help: Option<String>,
     pub related: Vec<Label>,
+    /// What a standard says it weighs; without one, the rule's own level counts.
+    pub level: Option<Level>,
 }
 
 impl Diagnostic {
     pub fn new(rule: RuleName, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, span, message: message.into(), help: None, related: Vec::new() }
+        Self { rule, span, message: message.into(), help: None, related: Vec::new(), level: None }
     }
 
     /// A finding about a file as a whole; it stands on the file's first line.
@@ -48,6 +50,11 @@ impl Diagnostic {
 
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    pub fn weighs(mut self, level: Level) -> Self {
+        self.level = Some(level);
         self
     }
 

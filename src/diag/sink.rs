@@ -65,17 +65,21 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// What a finding of this rule weighs, or nothing if it is not to be shown.
-    pub fn severity(&self, rule: &str) -> Option<Severity> {
+    /// What a finding of this rule weighs, or nothing if it is not to be shown. `own` is a level of its own, which
+    /// stands in for the rule's.
+    pub fn severity(&self, rule: &str, own: Option<Level>) -> Option<Severity> {
         let listed = |list: &[String]| list.iter().any(|p| matches(p, rule));
         if listed(&self.ignore) || !self.select.is_empty() && !listed(&self.select) {
             return None;
         }
         let exact = self.levels.iter().rev().find(|(p, _)| p == rule);
         let group = || self.levels.iter().rev().find(|(p, _)| matches(p, rule));
-        let level = match exact.or_else(group) {
-            Some((_, level)) => *level,
-            None => self.defaults.iter().find(|(name, _)| *name == rule).map_or(Level::Error, |(_, level)| *level),
+        let level = match (exact.or_else(group), own) {
+            (Some((_, level)), _) => *level,
+            (None, Some(own)) => own,
+            (None, None) => {
+                self.defaults.iter().find(|(name, _)| *name == rule).map_or(Level::Error, |(_, level)| *level)
+            }
         };
         match level {
             Level::Off => None,
@@ -111,7 +115,7 @@ impl Findings {
             .into_iter()
             .filter_map(|diagnostic| {
                 Some(Finding {
-                    severity: policy.severity(diagnostic.rule)?,
+                    severity: policy.severity(diagnostic.rule, diagnostic.level)?,
                     owner: owner(diagnostic.span.file),
                     diagnostic,
                 })
@@ -149,19 +153,19 @@ mod tests {
             levels: vec![("link/broken".to_owned(), Level::Error), ("link/*".to_owned(), Level::Off)],
             ..Policy::default()
         };
-        assert_eq!(policy.severity("link/broken"), Some(Severity::Error));
-        assert_eq!(policy.severity("link/anchor"), None);
-        assert_eq!(policy.severity("freshness/due"), Some(Severity::Warning));
+        assert_eq!(policy.severity("link/broken", None), Some(Severity::Error));
+        assert_eq!(policy.severity("link/anchor", None), None);
+        assert_eq!(policy.severity("freshness/due", None), Some(Severity::Warning));
         let strict = Policy { strict: true, ..policy };
-        assert_eq!(strict.severity("freshness/due"), Some(Severity::Error));
+        assert_eq!(strict.severity("freshness/due", None), Some(Severity::Error));
     }
 
     #[test]
     fn select_and_ignore_take_groups() {
         let policy =
             Policy { select: vec!["link/*".to_owned()], ignore: vec!["link/anchor".to_owned()], ..Policy::default() };
-        assert_eq!(policy.severity("link/broken"), Some(Severity::Error));
-        assert_eq!(policy.severity("link/anchor"), None);
-        assert_eq!(policy.severity("owner/missing"), None);
+        assert_eq!(policy.severity("link/broken", None), Some(Severity::Error));
+        assert_eq!(policy.severity("link/anchor", None), None);
+        assert_eq!(policy.severity("owner/missing", None), None);
     }
 }

@@ -44,6 +44,19 @@ pub struct Loaded {
     pub codeowners: Option<FileId>,
     /// What is wrong with links to other sites, by URL, where they were asked for.
     pub external: HashMap<String, String>,
+    /// The files of `migrations:`.
+    pub migrations: Vec<MigrationFolder>,
+}
+
+/// One entry of `migrations:`.
+#[derive(Debug, Clone)]
+pub struct MigrationFolder {
+    /// Relative to the handbook; it may climb.
+    pub path: String,
+    /// Its number in the configuration.
+    pub entry: usize,
+    /// Its SQL files, sorted by path.
+    pub files: Vec<FileId>,
 }
 
 impl Loaded {

@@ -5,12 +5,12 @@ use std::io;
 
 use rayon::prelude::*;
 
-use crate::config;
+use crate::config::{self, Migrations};
 use crate::diag::Diagnostic;
 use crate::markdown;
-use crate::model::Loaded;
 use crate::model::document::is_markdown;
 use crate::model::read::is_yaml;
+use crate::model::{Loaded, MigrationFolder};
 use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
 use crate::source::Sources;
@@ -137,6 +137,35 @@ fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnos
         .collect();
     let files = read_all(world, &loaded.tree, |path| wanted.contains(path));
     add(&mut loaded.sources, files, found);
+}
+
+/// Reads the folders that `migrations:` names.
+pub fn load_migrations(world: &dyn World, loaded: &mut Loaded, folders: &[Migrations]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (entry, folder) in folders.iter().enumerate() {
+        let path = &folder.path;
+        let tree = match world.tree_of(&path.value) {
+            Ok(tree) => tree,
+            Err(error) => {
+                let message = format!("the migrations in `{}` cannot be read: {error}", path.value);
+                found.push(
+                    Diagnostic::new("config/bad-value", path.span, message)
+                        .help("name a folder of this repository, relative to the handbook: `../db/migrations`"),
+                );
+                continue;
+            }
+        };
+        let tree: Vec<Entry> = tree.into_iter().filter(|e| e.problem.is_none() && is_sql(&e.path)).collect();
+        let files = read_all(world, &tree, |_| true);
+        add(&mut loaded.sources, files, &mut found);
+        let files = tree.iter().filter_map(|e| loaded.sources.find(&e.path)).collect();
+        loaded.migrations.push(MigrationFolder { path: path.value.clone(), entry, files });
+    }
+    found
+}
+
+fn is_sql(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("sql"))
 }
 
 /// Checks the links to other sites, all at once, and remembers what did not answer.

@@ -32,6 +32,7 @@ use crate::publish::{PublishError, Published, Staging};
 use crate::render::theme::{self, ASSET_FOLDER, Theme};
 use crate::render::{self, Input, Output};
 use crate::source::{FileId, Span};
+use crate::sql::{self, Sql};
 use crate::world::{Store, World};
 
 /// What a command line asks of a run, beyond the handbook itself.
@@ -94,6 +95,7 @@ pub struct Checked {
     pub handbook: Handbook,
     pub decisions: Decisions,
     pub oncall: OnCall,
+    pub sql: Sql,
     pub findings: Findings,
     policy: Policy,
     diagnostics: Vec<Diagnostic>,
@@ -170,14 +172,17 @@ pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Resu
     let (written, more) = oncall::read(&handbook, &loaded);
     diagnostics.extend(more);
     let oncall = oncall::ahead(&handbook, written);
-    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions, &oncall)));
+    diagnostics.extend(load::load_migrations(world, &mut loaded, &handbook.config.migrations));
+    let (sql, more) = sql::read(&handbook, &loaded);
+    diagnostics.extend(more);
+    diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions, &oncall, &sql)));
     if let Some(rev) = &settings.since {
         let changed = world.changed_since(rev).map_err(CannotRun::Since)?;
         keep_changed(&mut diagnostics, &loaded, &changed);
     }
     let policy = policy(&handbook.config, settings);
     let mut checked =
-        Checked { loaded, handbook, decisions, oncall, findings: Findings::default(), policy, diagnostics };
+        Checked { loaded, handbook, decisions, oncall, sql, findings: Findings::default(), policy, diagnostics };
     checked.judge();
     Ok(checked)
 }

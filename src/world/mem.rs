@@ -32,6 +32,13 @@ impl World for MemWorld {
             .collect())
     }
 
+    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let inside = format!("{folder}/");
+        let entries: Vec<Entry> =
+            self.tree()?.into_iter().filter(|e| folder.is_empty() || e.path.starts_with(&inside)).collect();
+        if entries.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(entries) }
+    }
+
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }

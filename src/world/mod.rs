@@ -43,7 +43,11 @@ pub trait World: Sync {
     /// folders that start with an underscore, `node_modules`, `target`, what git ignores, and published sites.
     fn tree(&self) -> io::Result<Vec<Entry>>;
 
-    /// The bytes of one file of the tree.
+    /// Every file of a folder, as `tree` has them: sorted by their paths from the handbook. The folder may lie outside
+    /// of the handbook, in the same repository; one that does not, or is not there, is an error.
+    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>>;
+
+    /// The bytes of one file of a tree.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
     /// The history of the repository that holds the handbook, read in one go.

@@ -9,6 +9,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::store::MANIFEST;
 use super::{Entry, World, git, http};
+use crate::paths;
 
 /// A handbook in a folder.
 #[derive(Debug, Clone)]
@@ -29,38 +30,18 @@ impl OsWorld {
 
 impl World for OsWorld {
     fn tree(&self) -> io::Result<Vec<Entry>> {
-        let strangers = Arc::new(Mutex::new(Vec::new()));
-        let walk = WalkBuilder::new(&self.root)
-            .follow_links(true)
-            .require_git(false)
-            .git_global(false)
-            .ignore(false)
-            .sort_by_file_name(Ord::cmp)
-            .filter_entry({
-                let root = self.root.clone();
-                let strangers = Arc::clone(&strangers);
-                move |entry| is_input(entry, &root, &strangers)
-            })
-            .build();
-        let mut entries = Vec::new();
-        for item in walk {
-            match item {
-                Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                    entries.push(self.entry(&entry));
-                }
-                Ok(_) => {}
-                Err(error) => entries.push(self.problem(&error)),
-            }
+        Ok(self.walk(&self.root))
+    }
+
+    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let outside = || io::Error::other("it lies outside of the repository");
+        let real = self.root.join(folder).canonicalize()?;
+        let top = git::top(&self.root).and_then(|top| top.canonicalize().ok()).unwrap_or_else(|| self.root.clone());
+        if !real.starts_with(&top) {
+            return Err(outside());
         }
-        let strangers = strangers.lock().map(|mut s| std::mem::take(&mut *s)).unwrap_or_default();
-        entries.extend(strangers.into_iter().map(|path| Entry {
-            path: relative(&path, &self.root),
-            size: 0,
-            modified: None,
-            problem: Some("is a link that leads out of the handbook".to_owned()),
-        }));
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(entries)
+        let entries = self.walk(&real).into_iter().map(|e| Entry { path: paths::join(folder, &e.path), ..e });
+        Ok(entries.collect())
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
@@ -93,20 +74,56 @@ impl World for OsWorld {
 }
 
 impl OsWorld {
-    fn entry(&self, entry: &DirEntry) -> Entry {
-        let path = entry.path();
-        let problem = if path.to_str().is_none() { Some("has a name that is not UTF-8".to_owned()) } else { None };
-        let metadata = entry.metadata().ok();
-        let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
-        let modified = metadata.and_then(|m| m.modified().ok());
-        Entry { path: relative(path, &self.root), size, modified, problem }
+    /// Every file below a folder that is input, by its path from there.
+    fn walk(&self, root: &Path) -> Vec<Entry> {
+        let strangers = Arc::new(Mutex::new(Vec::new()));
+        let walk = WalkBuilder::new(root)
+            .follow_links(true)
+            .require_git(false)
+            .git_global(false)
+            .ignore(false)
+            .sort_by_file_name(Ord::cmp)
+            .filter_entry({
+                let root = root.to_owned();
+                let strangers = Arc::clone(&strangers);
+                move |entry| is_input(entry, &root, &strangers)
+            })
+            .build();
+        let mut entries = Vec::new();
+        for item in walk {
+            match item {
+                Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
+                    entries.push(entry_of(&entry, root));
+                }
+                Ok(_) => {}
+                Err(error) => entries.push(problem(&error, root)),
+            }
+        }
+        let strangers = strangers.lock().map(|mut s| std::mem::take(&mut *s)).unwrap_or_default();
+        entries.extend(strangers.into_iter().map(|path| Entry {
+            path: relative(&path, root),
+            size: 0,
+            modified: None,
+            problem: Some("is a link that leads out of the handbook".to_owned()),
+        }));
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
     }
+}
 
-    fn problem(&self, error: &ignore::Error) -> Entry {
-        let (path, reason) = describe(error);
-        let path = path.as_deref().map_or(String::new(), |p| relative(p, &self.root));
-        Entry { path, size: 0, modified: None, problem: Some(reason) }
-    }
+fn entry_of(entry: &DirEntry, root: &Path) -> Entry {
+    let path = entry.path();
+    let problem = if path.to_str().is_none() { Some("has a name that is not UTF-8".to_owned()) } else { None };
+    let metadata = entry.metadata().ok();
+    let size = metadata.as_ref().map_or(0, std::fs::Metadata::len);
+    let modified = metadata.and_then(|m| m.modified().ok());
+    Entry { path: relative(path, root), size, modified, problem }
+}
+
+fn problem(error: &ignore::Error, root: &Path) -> Entry {
+    let (path, reason) = describe(error);
+    let path = path.as_deref().map_or(String::new(), |p| relative(p, root));
+    Entry { path, size: 0, modified: None, problem: Some(reason) }
 }
 
 /// The path and the reason of a walk's error, out of the layers it is wrapped in.

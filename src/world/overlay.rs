@@ -25,6 +25,10 @@ impl World for Overlay<'_> {
         Ok(tree)
     }
 
+    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        self.under.tree_of(folder)
+    }
+
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().map_or_else(|| self.under.read(path), Ok)
     }

@@ -253,7 +253,7 @@ fn the_job_summary_is_added_to() {
 
 #[test]
 fn every_rule_explains_itself() {
-    for rule in rutter::check::RULES {
+    for rule in rutter::check::RULES.iter() {
         let run = Run::of(rutter().args(["explain", rule.name])).expect(0);
         assert!(run.out.starts_with(rule.name) && run.out.contains("How to fix"), "{}", run.out);
     }

@@ -161,12 +161,14 @@ fn every_file_of_a_rule_is_registered() {
     let mut files: Vec<String> = sources()
         .into_iter()
         .filter_map(|(path, text)| {
-            let rest = path.strip_prefix("check/")?.strip_suffix(".rs")?;
+            let rest = path.strip_prefix("check/").or_else(|| path.strip_prefix("sql/rules/"))?.strip_suffix(".rs")?;
             let is_rule = rest.contains('/') && !rest.ends_with("/mod") && text.contains("pub const RULE: Rule");
             is_rule.then(|| rest.replace('_', "-"))
         })
         .collect();
     let mut registered: Vec<String> = rutter::check::RULES.iter().map(|r| r.name.to_owned()).collect();
+    // squawk's rules are one table, with a manual beside it for each.
+    registered.retain(|name| !name.starts_with("squawk/"));
     files.sort();
     registered.sort();
     assert_eq!(files, registered);

@@ -1,0 +1,86 @@
+//! A folder of migrations in the order in which they run.
+
+use chrono::NaiveDate;
+
+use super::Place;
+use super::layout::{self, Layout, Version};
+use super::syntax::{Dialect, Script};
+use crate::diag::Diagnostic;
+use crate::model::{Handbook, Loaded};
+use crate::source::FileId;
+
+/// The files of one database, in the order in which a tool runs them: by version, then what is repeated, then files
+/// without a version by name.
+#[derive(Debug, Default)]
+pub struct History {
+    /// The folder, relative to the handbook; empty for an example.
+    pub folder: String,
+    pub layout: Layout,
+    pub dialect: Dialect,
+    pub files: Vec<Migration>,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct Migration {
+    /// Relative to the handbook; it may climb. In an example, as its separating line names it.
+    pub path: String,
+    /// Nothing for a file of an example.
+    pub file: Option<FileId>,
+    pub version: Option<Version>,
+    /// What it is as a whole; its steps say it of each part.
+    pub part: Part,
+    /// The day its name tells, else of the commit that added it.
+    pub date: Option<NaiveDate>,
+    /// What runs, in the order of the file. One, unless the file holds ups and downs or several changesets.
+    pub steps: Vec<Step>,
+}
+
+/// What runs as one.
+#[derive(Debug)]
+pub struct Step {
+    pub part: Part,
+    /// Whether the tool puts it into a transaction.
+    pub in_transaction: bool,
+    /// Its places are places in the whole file.
+    pub script: Script,
+    /// Of the step, in its file.
+    pub place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Part {
+    #[default]
+    Up,
+    /// Undoes an up. Rules are not held to it: it must parse, and be there where a rule wants it.
+    Down,
+    /// Runs whenever it changed: views, functions.
+    Repeatable,
+    /// Proves that an up worked (Sqitch's verify).
+    Verify,
+}
+
+impl Part {
+    /// Whether rules hold for it.
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Up | Self::Repeatable)
+    }
+}
+
+impl History {
+    /// The steps that rules hold for, with the place of their file.
+    pub fn held(&self) -> impl Iterator<Item = (usize, &Step)> {
+        self.files
+            .iter()
+            .enumerate()
+            .flat_map(|(at, f)| f.steps.iter().filter(|s| s.part.is_held()).map(move |s| (at, s)))
+    }
+}
+
+/// Reads the folders that `migrations:` names.
+pub(super) fn read(handbook: &Handbook, loaded: &Loaded) -> (Vec<History>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let histories =
+        loaded.migrations.iter().map(|folder| layout::history(folder, handbook, loaded, &mut found)).collect();
+    (histories, found)
+}

@@ -1,0 +1,62 @@
+//! Standards that a machine enforces, and the SQL that is held to them.
+//!
+//! 1. [`syntax`] reads SQL into [`Script`](syntax::Script)s: what each statement does, as rules need it. It is the one
+//!    room that knows the parser.
+//! 2. [`layout`] tells from the name and the text of a file how a migration tool would run it: its version, what is up
+//!    and what is down. [`history`] is a folder of such files in the order in which they run.
+//! 3. [`rules`] is everything that can be enforced: one file per rule, and squawk's by name.
+//! 4. [`standard`] is a document's rules and exceptions, with `read` to get them from front matter.
+//! 5. [`lint()`] holds a history to rules. [`examples`] are histories too: the fences of a standard. [`exceptions`] says
+//!    which violations are excused, and which excuses are not needed.
+//!
+//! Architecture invariant: text in, violations out. A rule does not know whether it looks at a migration or at an
+//! example in a document, and nothing here reads a file.
+
+pub mod examples;
+pub mod exceptions;
+pub mod history;
+pub mod layout;
+mod lint;
+mod read;
+pub mod rules;
+pub mod standard;
+pub mod syntax;
+
+use std::ops::Range;
+
+pub use history::{History, Migration, Part, Step};
+pub use lint::{Excuse, Violation, lint};
+pub use standard::{Enforce, Exception, Standard};
+
+use crate::diag::Diagnostic;
+use crate::model::{Handbook, Loaded};
+use examples::Example;
+
+/// A place in the text of one SQL file, in bytes.
+pub type Place = Range<usize>;
+
+/// The kind of document that holds rules.
+pub const KIND: &str = "standard";
+
+/// Everything that is said in SQL, or about it.
+#[derive(Debug, Default)]
+pub struct Sql {
+    /// In the order of their documents.
+    pub standards: Vec<Standard>,
+    /// One for each entry of `migrations:`.
+    pub histories: Vec<History>,
+    /// What breaks a rule in `histories`, with what excuses it.
+    pub violations: Vec<Violation>,
+    /// The SQL fences of all documents.
+    pub examples: Vec<Example>,
+}
+
+/// Reads the standards, holds the migrations to them, and runs the examples.
+pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Sql, Vec<Diagnostic>) {
+    let (standards, mut found) = read::standards(handbook);
+    let (histories, more) = history::read(handbook, loaded);
+    found.extend(more);
+    let violations = lint::all(&standards, &histories, handbook);
+    let examples = examples::run(handbook, loaded, &standards);
+    (Sql { standards, histories, violations, examples }, found)
+}

@@ -1,0 +1,3 @@
+//! Names follow a pattern.
+
+pub mod table;

@@ -1,0 +1,71 @@
+//! The examples in the manuals are run: each rule breaks on its own bad ones, and lets its good ones pass.
+
+use super::*;
+use crate::source::FileId;
+use crate::sql::lint::lint;
+use crate::sql::standard::{self, Enforce};
+use crate::sql::{examples, layout};
+use crate::yaml;
+
+/// The fences of a manual: the words after the fence, and the text.
+fn fences(manual: &str) -> Vec<(String, String)> {
+    let lines = manual.lines().take_while(|l| !manual.starts_with("//!") || l.starts_with("//!"));
+    let mut fences: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        let line = line.strip_prefix("//!").map_or(line, |l| l.strip_prefix(' ').unwrap_or(l));
+        match line.strip_prefix("```") {
+            Some(_) if open => open = false,
+            Some(info) => {
+                open = true;
+                fences.push((info.to_owned(), String::new()));
+            }
+            None if open => fences.last_mut().expect("an open fence").1.push_str(&format!("{line}\n")),
+            None => {}
+        }
+    }
+    fences
+}
+
+/// What a rule says of a text, set up as a `with:` says.
+fn hits(rule: &'static Rule, with: &str, text: &str) -> Vec<Hit> {
+    let node = yaml::parse(with, FileId(0), 0, "page/bad-value").expect("YAML");
+    let mut with = With::new(node.get("with"));
+    let check = (rule.configure)(&mut with);
+    assert_eq!(with.finish(rule.name), [], "{}", rule.name);
+    let rule = standard::Rule::example(Enforce::Machine { rule, check });
+    let history = layout::of_example(&examples::files(text));
+    for script in history.files.iter().flat_map(|f| &f.steps).map(|s| &s.script) {
+        assert_eq!(script.errors, [], "{text}");
+    }
+    lint(&history, &[(0, 0, &rule)], &|_, _| true).into_iter().map(|v| v.hit).collect()
+}
+
+#[test]
+fn every_manual_keeps_its_word() {
+    for rule in all() {
+        let (mut with, mut good, mut bad) = (String::new(), 0, 0);
+        for (info, text) in fences(rule.manual) {
+            match info.as_str() {
+                "yaml" => with = text,
+                "sql bad" => {
+                    bad += 1;
+                    assert_ne!(hits(rule, &with, &text), [], "{}: nothing is found in\n{text}", rule.name);
+                }
+                "sql good" => {
+                    good += 1;
+                    assert_eq!(hits(rule, &with, &text), [], "{}: in\n{text}", rule.name);
+                }
+                other => panic!("{}: a fence `{other}`", rule.name),
+            }
+        }
+        assert!(good > 0 && bad > 0, "{} shows no good or no bad example", rule.name);
+    }
+}
+
+#[test]
+fn names_are_squawks_own() {
+    for name in all().filter_map(|r| r.name.strip_prefix("squawk/")) {
+        assert_eq!(syntax::squawk_name(name).as_deref(), Some(name));
+    }
+}
