@@ -26,14 +26,20 @@ pub struct Rule {
     pub configure: fn(&mut With) -> Check,
 }
 
+/// What a rule finds in one step.
+type OnStep = Box<dyn Fn(&Step, &mut Vec<Hit>) + Send + Sync>;
+
+/// What a rule finds in a history.
+type OnHistory = Box<dyn Fn(&History, &mut Vec<(usize, Hit)>) + Send + Sync>;
+
 /// A rule that is set up.
 pub enum Check {
     /// Handed to squawk, by its name there.
     Squawk(&'static str),
     /// Looks at one step by itself.
-    Step(Box<dyn Fn(&Step, &mut Vec<Hit>) + Send + Sync>),
+    Step(OnStep),
     /// Looks at all files in their order; each hit comes with the place of its file in the history.
-    History(Box<dyn Fn(&History, &mut Vec<(usize, Hit)>) + Send + Sync>),
+    History(OnHistory),
 }
 
 /// Where a rule is broken.
