@@ -45,7 +45,9 @@
       timer = setTimeout(function () { button.textContent = 'Copy'; live.textContent = ''; }, 2000);
     }
     button.addEventListener('click', function () {
-      copy(code.textContent.replace(/\n$/, '')).then(
+      var bare = code.cloneNode(true);
+      all('.said', bare).forEach(function (said) { said.remove(); });
+      copy(bare.textContent.replace(/\n$/, '')).then(
         function () { say('Copied', 'Copied'); button.focus(); },
         function () { say('Failed', 'Copying failed'); });
     });

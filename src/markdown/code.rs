@@ -1,5 +1,8 @@
 //! Code blocks as figures: caption, highlighted lines, marks, additions and removals.
 
+use std::ops::Range;
+
+use super::notes::{self, Note};
 use super::text::{attribute, escape};
 use super::{CodeInfo, highlight};
 
@@ -18,6 +21,7 @@ pub(super) struct Figure<'a> {
     pub code: &'a str,
     /// Unique in the page.
     pub label: &'a str,
+    pub notes: &'a [Note],
 }
 
 /// What a line of a diff does.
@@ -72,7 +76,7 @@ impl Figure<'_> {
     fn lines(&self, out: &mut String) {
         let info = self.info;
         let code = self.code.strip_suffix('\n').unwrap_or(self.code);
-        if !info.diff && info.marks.is_empty() {
+        if !info.diff && info.marks.is_empty() && self.notes.is_empty() {
             highlight::html(out, &info.lang, code);
             return;
         }
@@ -91,10 +95,14 @@ impl Figure<'_> {
         let lang = if is_diff { "" } else { info.lang.as_str() };
         let highlighted = highlight::lines(lang, &bare);
         let marked = self.marked(changes.len());
-        for (index, (line, change)) in highlighted.iter().zip(&changes).enumerate() {
-            if index > 0 {
+        let (mut start, mut noted) = (0, false);
+        for ((index, (line, change)), text) in highlighted.iter().zip(&changes).enumerate().zip(code.split('\n')) {
+            if index > 0 && !noted {
                 out.push('\n');
             }
+            let place = start..start + text.len();
+            start = place.end + 1;
+            let line = &notes::mark(line, &self.noted(&place));
             out.push_str("<span class=\"line");
             if marked[index] {
                 out.push_str(" mark");
@@ -120,7 +128,20 @@ impl Figure<'_> {
                 Change::None => out.push_str(line),
             }
             out.push_str("</span>");
+            let ending: Vec<&Note> = self.notes.iter().filter(|n| n.line_end(code) == place.end).collect();
+            noted = !ending.is_empty();
+            if noted {
+                // The words are a block of their own: the line ends before them, and they need no end.
+                out.push('\n');
+                ending.iter().for_each(|n| n.html(out));
+            }
         }
+    }
+
+    /// The pieces of a line that notes speak of, from the line's start.
+    fn noted(&self, line: &Range<usize>) -> Vec<Range<usize>> {
+        let places = self.notes.iter().map(|n| n.place.start.max(line.start)..n.place.end.min(line.end));
+        places.filter(|p| p.start < p.end).map(|p| p.start - line.start..p.end - line.start).collect()
     }
 
     fn change(&self, line: &str) -> Change {
@@ -164,7 +185,7 @@ mod tests {
 
     fn html(info: &str, code: &str) -> String {
         let info = CodeInfo::parse(info);
-        Figure { info: &info, code, label: "Code" }.html()
+        Figure { info: &info, code, label: "Code", notes: &[] }.html()
     }
 
     #[test]
@@ -190,6 +211,29 @@ mod tests {
         let patch = html("diff", "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n z");
         assert!(patch.contains("<span class=\"line add\"><span class=\"gi\">+y</span></span>"), "{patch}");
         assert!(patch.contains("<span class=\"line\"><span class=\"gh\">--- a</span></span>"));
+    }
+
+    #[test]
+    fn notes_follow_their_lines() {
+        let note = |place| Note { place, label: "X-1".to_owned(), href: None, message: "a < b".to_owned() };
+        let draw = |code: &str, notes: &[Note]| {
+            let info = CodeInfo::parse("text");
+            Figure { info: &info, code, label: "Code", notes }.html()
+        };
+        let html = draw("one\ntwo\nthree\n", &[note(4..9)]);
+        assert!(
+            html.contains(
+                "<code class=\"lang-text\"><span class=\"line\">one</span>\n\
+                 <span class=\"line\"><mark>two</mark></span>\n<span class=\"line\"><mark>t</mark>hree</span>\n\
+                 <span class=\"said\"><b>X-1</b> a &lt; b</span></code>"
+            ),
+            "{html}"
+        );
+        // The break at the end of a statement is no other line.
+        assert!(draw("one\ntwo", &[note(0..4)]).contains("<mark>one</mark></span>\n<span class=\"said\">"));
+        for odd in [0..0, 2..1, 0..99, 98..99, 1..2] {
+            draw("ü\n", &[note(odd)]);
+        }
     }
 
     #[test]

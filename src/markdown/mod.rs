@@ -27,6 +27,7 @@ mod info;
 mod links;
 mod marks;
 pub mod math;
+mod notes;
 mod policy;
 mod quiet;
 mod render;
@@ -38,6 +39,7 @@ mod tags;
 mod tests;
 mod text;
 
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use crate::diag::Diagnostic;
@@ -47,6 +49,7 @@ pub use diagram::DiagramFile;
 
 pub use glossary::Glossary;
 pub use include::{include_path, include_targets};
+pub use notes::Note;
 pub use slug::slug;
 
 /// One document's Markdown: the part of a file after its front matter.
@@ -227,6 +230,8 @@ pub struct RenderContext<'a> {
     pub asset_prefix: &'a str,
     /// The template draws the page's title: leave out the heading that [`Outline::h1`] names.
     pub drop_h1: bool,
+    /// What is said of code blocks, by their numbers in [`Outline::code`].
+    pub notes: &'a BTreeMap<usize, Vec<Note>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -259,6 +264,6 @@ pub fn render(body: &Body, cx: &RenderContext) -> Fragment {
 pub fn code_figure(lang: &str, title: Option<&str>, code: &str) -> String {
     let info = CodeInfo { lang: lang.to_owned(), title: title.map(str::to_owned), ..CodeInfo::default() };
     let label = code::label(&info);
-    let figure = code::Figure { info: &info, code, label: &label };
+    let figure = code::Figure { info: &info, code, label: &label, notes: &[] };
     figure.html()
 }

@@ -211,6 +211,7 @@ pub fn build(
         handbook: &checked.handbook,
         decisions: &checked.decisions,
         oncall: &checked.oncall,
+        sql: &checked.sql,
         calendars: &calendars,
         loaded: &checked.loaded,
         findings: &checked.findings,

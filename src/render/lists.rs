@@ -8,6 +8,7 @@ use super::decisions;
 use super::oncall;
 use super::page::bare_folder;
 use super::site::{Press, file};
+use super::standards;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocId, OwnerRef, routes};
 use crate::oncall::calendar::Calendar;
@@ -30,7 +31,7 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
     found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
     found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
     found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 11] = [
+    let single: [fn(&Press) -> Drawn; 13] = [
         tags_page,
         directory,
         search,
@@ -41,6 +42,8 @@ pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
         decisions::page,
         oncall::page,
         oncall::fairness,
+        standards::page,
+        standards::audit,
         not_found,
     ];
     found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
@@ -250,6 +253,12 @@ fn health(press: &Press) -> Drawn {
             let tone = if open.is_zero() { "good" } else { "bad" };
             let label = "of on-call are uncovered in the next 13 weeks";
             cards.push(card("On call", "health/on-call/", elapsed(open), label, tone));
+        }
+        if !press.input.sql.standards.is_empty() {
+            let (open, exceptions) = scope.standard_count();
+            let tone = if open == 0 { "good" } else { "bad" };
+            let label = format!("violations of standards, {} hold", crate::dates::counted(exceptions, "exception"));
+            cards.push(card("Standards", "health/standards/", open.to_string(), &label, tone));
         }
         context.insert("cards", &cards);
     })

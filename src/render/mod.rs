@@ -2,7 +2,7 @@
 //!
 //! 1. [`theme`] loads templates and assets.
 //! 2. [`site`] goes through every page there is and draws it, in parallel.
-//! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`] and [`oncall`] among them; [`feeds`] what machines read.
+//! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`], [`oncall`] and [`standards`] among them; [`feeds`] what machines read.
 //!
 //! Architecture invariant: this room checks nothing. The health pages are drawn from findings made elsewhere.
 
@@ -12,6 +12,7 @@ mod lists;
 mod oncall;
 mod page;
 pub mod site;
+mod standards;
 pub mod theme;
 mod twin;
 
@@ -25,12 +26,14 @@ use crate::diag::Findings;
 use crate::markdown::Glossary;
 use crate::model::{Handbook, Loaded};
 use crate::oncall::OnCall;
+use crate::sql::Sql;
 
 /// Everything a site is drawn from.
 pub struct Input<'a> {
     pub handbook: &'a Handbook,
     pub decisions: &'a Decisions,
     pub oncall: &'a OnCall,
+    pub sql: &'a Sql,
     /// Calendar files by their path, as they are written.
     pub calendars: &'a BTreeMap<String, String>,
     pub loaded: &'a Loaded,

@@ -35,6 +35,7 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     context.insert("change", &scope.change(d));
     context.insert("banner", &scope.banner(id));
     context.insert("decision", &scope.decision(id));
+    context.insert("standard", &scope.standard(id, press.input.rule_summary));
     let is_folder_page = handbook.folders[folder].index == Some(id);
     // A folder's page is known by its place, unless it is a decision that has a folder to itself.
     if !is_folder_page || press.input.decisions.of(id).is_some() {
@@ -82,6 +83,7 @@ fn content(press: &Press, scope: &Scope, id: DocId) -> Fragment {
         options: &options,
         asset_prefix: prefix.strip_suffix("assets/").unwrap_or(prefix),
         drop_h1: d.title_source == TitleSource::Heading || repeats_title(d),
+        notes: &scope.notes(id),
     };
     let body = Body { sources: &press.input.loaded.sources, file: d.file, range: d.body.clone() };
     markdown::render(&body, &context)
@@ -213,6 +215,7 @@ pub(super) fn bare_folder(press: &Press, at: usize) -> Result<(), Diagnostic> {
     context.insert("facts", &Vec::<()>::new());
     context.insert("change", &None::<()>);
     context.insert("banner", &None::<()>);
+    context.insert("standard", &None::<()>);
     let template = add_lists(press, &scope, at, &mut context);
     press.draw(template, &file(&folder.route), &context)
 }

@@ -79,6 +79,7 @@ impl<'a> Press<'a> {
             handbook: self.input.handbook,
             decisions: self.input.decisions,
             oncall: self.input.oncall,
+            sql: self.input.sql,
             resolver: &self.resolver,
             hrefs: Hrefs { from: route, offline: self.input.handbook.config.offline, absolute: None },
         }
@@ -125,6 +126,7 @@ impl<'a> Press<'a> {
             } else {
                 to("health/decisions/")
             },
+            health_standards: if self.input.sql.standards.is_empty() { String::new() } else { to("health/standards/") },
             health_oncall: if self.input.oncall.written.rotations.is_empty() {
                 String::new()
             } else {

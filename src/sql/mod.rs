@@ -8,10 +8,12 @@
 //! 4. [`standard`] is a document's rules and exceptions, with `read` to get them from front matter.
 //! 5. [`lint()`] holds a history to rules. [`examples`] are histories too: the fences of a standard. [`exceptions`] says
 //!    which violations are excused, and which excuses are not needed.
+//! 6. [`adherence`] counts how well they are kept.
 //!
 //! Architecture invariant: text in, violations out. A rule does not know whether it looks at a migration or at an
 //! example in a document, and nothing here reads a file.
 
+pub mod adherence;
 pub mod examples;
 pub mod exceptions;
 pub mod history;

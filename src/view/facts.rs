@@ -50,6 +50,9 @@ const ELSEWHERE: [&str; 18] = [
 /// What stands in the head of a rotation's page; the page itself tells the rest.
 const ROTATION_FACTS: [&str; 4] = ["id", "services", "timezone", "limits"];
 
+/// What the page of a standard tells itself.
+const STANDARD: [&str; 2] = ["rules", "exceptions"];
+
 /// Keys whose values are pasted from a terminal or into one.
 const CODE: [&str; 4] = ["fingerprints", "alerts", "migration", "id"];
 
@@ -58,10 +61,12 @@ impl Scope<'_> {
         let d = self.handbook.document(id);
         let fields = &self.handbook.kind(d).fields;
         let decision = self.decisions.of(id);
+        let is_standard = self.sql.standards.iter().any(|s| s.doc == id);
         let is_rotation = self.oncall.written.rotations.iter().any(|r| r.doc == id);
         let told = |key: &str| {
             ELSEWHERE.contains(&key)
                 || decision.is_some() && OWN_KEYS.contains(&key)
+                || is_standard && STANDARD.contains(&key)
                 || is_rotation && !ROTATION_FACTS.contains(&key)
         };
         let written = fields.iter().filter(|f| !told(&f.key) && !matches!(f.ty, Type::Any)).filter_map(|f| {

@@ -12,6 +12,7 @@ pub mod home;
 pub mod hrefs;
 pub mod nav;
 pub mod oncall;
+pub mod standards;
 
 use serde::Serialize;
 
@@ -21,6 +22,7 @@ use crate::adr::Decisions;
 use crate::model::links::Resolver;
 use crate::model::{Handbook, OwnerRef, routes};
 use crate::oncall::OnCall;
+use crate::sql::Sql;
 
 /// What every view is drawn from: the handbook, seen from one page.
 #[derive(Clone, Copy)]
@@ -28,6 +30,7 @@ pub struct Scope<'a> {
     pub handbook: &'a Handbook,
     pub decisions: &'a Decisions,
     pub oncall: &'a OnCall,
+    pub sql: &'a Sql,
     pub resolver: &'a Resolver<'a>,
     pub hrefs: Hrefs<'a>,
 }
@@ -54,6 +57,8 @@ pub struct Site<'a> {
     pub health_findings: String,
     /// Empty where nothing was decided.
     pub health_decisions: String,
+    /// Empty where there is no standard.
+    pub health_standards: String,
     /// Empty where nobody is on call.
     pub health_oncall: String,
     pub css: String,

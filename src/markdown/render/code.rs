@@ -41,6 +41,8 @@ impl Page<'_> {
 
     fn code_block(&mut self, info: &CodeInfo) -> String {
         let code = self.skip_to(TagEnd::CodeBlock);
+        let notes = self.cx.notes.get(&self.code).map_or(&[][..], Vec::as_slice);
+        self.code += 1;
         if info.lang == "mermaid" {
             let (html, files) = diagram::figure(&code, self.cx.asset_prefix);
             for file in files {
@@ -51,7 +53,7 @@ impl Page<'_> {
             return html;
         }
         let label = self.region(code::label(info));
-        Figure { info, code: &code, label: &label }.html()
+        Figure { info, code: &code, label: &label, notes }.html()
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn render(doc: &Doc, cx: &RenderContext) -> Fragment {
         terms,
         heading: 0,
         definition: 0,
+        code: 0,
         link_ends: Vec::new(),
         in_raw_link: false,
         in_heading: false,
@@ -81,6 +82,8 @@ struct Page<'p> {
     /// Headings and definitions so far: the outline has their anchors.
     heading: usize,
     definition: usize,
+    /// Code blocks so far: notes go by their number.
+    code: usize,
     /// What closes each open link: nothing where it was not made one.
     link_ends: Vec<&'static str>,
     /// An `<a href>` that was written as HTML is open.

@@ -89,13 +89,27 @@ fn check(text: &str) {
         let mut anchors: Vec<&str> = outline.headings.iter().map(|h| h.id.as_str()).collect();
         anchors.sort_unstable();
         assert!(anchors.windows(2).all(|pair| pair[0] != pair[1]), "{text:?}");
-        let cx = RenderContext { resolve: &Echo, glossary: None, options: &options, asset_prefix: "", drop_h1: true };
+        let cx = RenderContext {
+            resolve: &Echo,
+            glossary: None,
+            options: &options,
+            asset_prefix: "",
+            drop_h1: true,
+            notes: &Default::default(),
+        };
         let fragment = render(&body(&sources), &cx);
         assert_eq!(fragment, render(&body(&sources), &cx));
         check_balance(&fragment.html, text);
     }
     let options = Options { raw_html: RawHtml::Allow };
-    let cx = RenderContext { resolve: &Echo, glossary: None, options: &options, asset_prefix: "", drop_h1: false };
+    let cx = RenderContext {
+        resolve: &Echo,
+        glossary: None,
+        options: &options,
+        asset_prefix: "",
+        drop_h1: false,
+        notes: &Default::default(),
+    };
     render(&body(&sources), &cx);
 }
 

@@ -51,6 +51,7 @@ fn render_with(text: &str, raw_html: RawHtml, drop_h1: bool) -> Fragment {
         options: &options,
         asset_prefix: "../",
         drop_h1,
+        notes: &Default::default(),
     };
     render(&body(&sources(&[("a/page.md", text)])), &cx)
 }

@@ -43,6 +43,7 @@ impl Book {
             handbook: &self.handbook,
             decisions: &self.decisions,
             oncall: &oncall,
+            sql: &Default::default(),
             resolver: &resolver,
             hrefs,
         })

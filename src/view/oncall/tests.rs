@@ -69,7 +69,7 @@ impl Book {
         let hrefs = Hrefs { from: "", offline: false, absolute: None };
         let decisions = crate::adr::Decisions::default();
         let (handbook, oncall) = (&self.handbook, &self.oncall);
-        ask(&Scope { handbook, decisions: &decisions, oncall, resolver: &resolver, hrefs })
+        ask(&Scope { handbook, decisions: &decisions, oncall, sql: &Default::default(), resolver: &resolver, hrefs })
     }
 
     fn rotation(&self) -> RotationView {
