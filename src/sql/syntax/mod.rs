@@ -5,13 +5,18 @@
 //! 2. squawk's parser gives a tree. `read` takes from it what rules ask for: for each statement what it does, and which
 //!    shapes its queries have. The bodies of functions and DO blocks are statements too.
 //! 3. `squawk` runs its rules on the same tree.
+//! 4. With the feature `postgres-grammar`, PostgreSQL's own parser says what is SQL and what is not.
 //!
 //! Architecture invariant: no other room names the parser. Its tree changes with every release; what is here does not.
 
 mod ignores;
 mod mask;
+#[cfg(feature = "postgres-grammar")]
+mod postgres;
 mod read;
 mod squawk;
+#[cfg(test)]
+mod tests;
 
 pub use ignores::Ignore;
 pub use squawk::{Breach, name as squawk_name};
@@ -282,8 +287,10 @@ impl Script {
     pub fn read(text: &str) -> Self {
         let masked = mask::mask(text);
         let tree = squawk::Tree::parse(&masked);
-        let statements = read::statements(&tree, &masked);
+        let statements = read::statements(&tree.file(), &masked);
         let errors = tree.errors(&statements);
+        #[cfg(feature = "postgres-grammar")]
+        let errors = postgres::judge(&masked, &statements, errors);
         let ignores = ignores::find(&tree);
         Self { statements, errors, ignores, tree }
     }

@@ -1,0 +1,169 @@
+//! From squawk's tree to [`Statement`]s.
+//!
+//! 1. [`command`] is what a statement is called.
+//! 2. [`tables`], [`alter`] and [`indexes`] say what it does to the schema, this file what else it does.
+//! 3. [`queries`] finds the shapes that rules ask for.
+//! 4. [`names`] are the words that all of them read.
+
+mod alter;
+mod command;
+mod indexes;
+mod names;
+mod queries;
+mod tables;
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use self::names::{Words, path_of};
+use super::squawk::place_of;
+use super::{Effect, Setting, Statement, Verb};
+
+/// The statements of a file, or of a body.
+pub(super) fn statements(file: &ast::SourceFile, text: &str) -> Vec<Statement> {
+    file.stmts().map(|stmt| statement(&stmt, text)).collect()
+}
+
+fn statement(stmt: &ast::Stmt, text: &str) -> Statement {
+    let node = stmt.syntax();
+    let mut place = place_of(node);
+    // The semicolon ends a statement and is no part of it.
+    let own = text.get(place.clone()).unwrap_or_default();
+    place.end = place.start + own.trim_end().trim_end_matches(';').trim_end().len();
+    let effect = effect(stmt);
+    Statement {
+        command: command::of(node),
+        objects: objects(&effect, node),
+        within: None,
+        shapes: queries::shapes(node),
+        effect,
+        place,
+    }
+}
+
+fn effect(stmt: &ast::Stmt) -> Effect {
+    let effect = match stmt {
+        ast::Stmt::CreateTable(create) => tables::create(create),
+        ast::Stmt::CreateTableAs(create) => tables::create_as(create.table_name(), create.syntax()),
+        ast::Stmt::SelectInto(select) => tables::select_into(select),
+        ast::Stmt::AlterTable(table) => alter::table(table),
+        ast::Stmt::DropTable(drop) => {
+            Some(Effect::DropTable(drop.table_name_refs().filter_map(|t| path_of(t.syntax())).collect()))
+        }
+        ast::Stmt::CreateIndex(create) => indexes::create(create),
+        ast::Stmt::DropIndex(drop) => Some(Effect::DropIndex {
+            indexes: drop.index_refs().filter_map(|i| path_of(i.syntax())).collect(),
+            concurrently: drop.concurrently_token().is_some(),
+        }),
+        ast::Stmt::AlterIndex(index) => indexes::alter(index),
+        ast::Stmt::CreateFunction(f) => f.name().and_then(|n| path_of(n.syntax())).map(Effect::CreateFunction),
+        ast::Stmt::CreateProcedure(p) => p.name().and_then(|n| path_of(n.syntax())).map(Effect::CreateFunction),
+        ast::Stmt::Set(set) => setting(set),
+        ast::Stmt::Select(select) => set_config(select.syntax()),
+        ast::Stmt::Vacuum(vacuum) => Some(Effect::Vacuum { full: full(vacuum) }),
+        ast::Stmt::Refresh(refresh) => refresh
+            .view_ref()
+            .and_then(|v| path_of(v.syntax()))
+            .map(|view| Effect::RefreshView { view, concurrently: refresh.concurrently_token().is_some() }),
+        ast::Stmt::Reindex(reindex) => Some(Effect::Reindex { concurrently: concurrently(reindex.syntax()) }),
+        ast::Stmt::Cluster(_) => Some(Effect::Cluster),
+        ast::Stmt::Update(update) => {
+            write(Verb::Update, update.relation_name().map(|r| r.syntax().clone()), set_columns(update.syntax()))
+        }
+        ast::Stmt::Delete(delete) => {
+            write(Verb::Delete, delete.relation_name().map(|r| r.syntax().clone()), Vec::new())
+        }
+        ast::Stmt::Insert(insert) => {
+            let columns = insert.column_target_list().map(|l| names::idents(l.syntax())).unwrap_or_default();
+            write(Verb::Insert, insert.relation_name_ref().map(|r| r.syntax().clone()), columns)
+        }
+        ast::Stmt::Merge(merge) => {
+            write(Verb::Merge, merge.table_relation_name().map(|r| r.syntax().clone()), Vec::new())
+        }
+        ast::Stmt::Truncate(truncate) => {
+            write(Verb::Truncate, truncate.table_list().map(|l| l.syntax().clone()), Vec::new())
+        }
+        ast::Stmt::Begin(_) => Some(Effect::Begin),
+        ast::Stmt::Commit(_) => Some(Effect::Commit),
+        ast::Stmt::Rollback(_) => Some(Effect::Rollback),
+        _ => None,
+    };
+    effect.unwrap_or(Effect::Other)
+}
+
+/// What a statement names first: the table, the view, the function that it is about.
+fn objects(effect: &Effect, node: &SyntaxNode) -> Vec<super::Path> {
+    match effect {
+        Effect::CreateTable(table) => vec![table.name.clone()],
+        Effect::AlterTable { table, .. } | Effect::Write { table, .. } => vec![table.clone()],
+        Effect::CreateIndex(index) => vec![index.table.clone()],
+        Effect::DropTable(all) | Effect::DropIndex { indexes: all, .. } => all.clone(),
+        _ => names::first_path(node).into_iter().collect(),
+    }
+}
+
+fn write(verb: Verb, table: Option<SyntaxNode>, columns: Vec<super::Ident>) -> Option<Effect> {
+    Some(Effect::Write { verb, table: path_of(&names::first(&table?, SyntaxKind::PATH_REF)?)?, columns })
+}
+
+/// The columns of `SET a = 1, (b, c) = (2, 3)`.
+fn set_columns(update: &SyntaxNode) -> Vec<super::Ident> {
+    let list = update.children().find(|n| n.kind() == SyntaxKind::SET_CLAUSE);
+    let targets = list.into_iter().flat_map(|l| l.descendants()).filter(|n| n.kind() == SyntaxKind::COLUMN_TARGET);
+    targets.filter_map(|t| names::ident(&t)).collect()
+}
+
+fn setting(set: &ast::Set) -> Option<Effect> {
+    let ast::SetTarget::SetConfig(config) = set.set_target()? else { return None };
+    let parameter = config.syntax().children().find(|n| n.kind() == SyntaxKind::CONFIG_PARAMETER_REF)?;
+    let name = parameter.words().map(|t| t.text().to_lowercase()).collect::<String>();
+    let value = config.syntax().children().find(|n| n.kind() == SyntaxKind::TO_CONFIG_VALUE);
+    let words: Vec<String> = value.iter().flat_map(Words::words).skip(1).map(|t| t.text().to_owned()).collect();
+    let is_default = words.len() == 1 && words[0].eq_ignore_ascii_case("default");
+    Some(Effect::Set(Setting {
+        name,
+        value: (!is_default).then(|| words.iter().map(|w| names::unquoted(w)).collect::<Vec<_>>().join("")),
+        local: matches!(set.set_scope(), Some(ast::SetScope::LocalScope(_))),
+        place: place_of(set.syntax()),
+    }))
+}
+
+/// `SELECT set_config('lock_timeout', '2s', true)`, where it is all that a query does.
+fn set_config(select: &SyntaxNode) -> Option<Effect> {
+    let words: Vec<String> = select.words().map(|t| t.text().to_owned()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let [s, name @ .., end] = words.as_slice() else { return None };
+    let call = if *end == ";" { name } else { words.get(1..)? };
+    let call = call.strip_prefix(["pg_catalog", "."].as_slice()).unwrap_or(call);
+    let ["set_config", "(", parameter, ",", value, ",", local, ")"] = call else { return None };
+    let text = |word: &str| word.starts_with('\'').then(|| names::unquoted(word));
+    (s.eq_ignore_ascii_case("select") || s.eq_ignore_ascii_case("perform")).then_some(())?;
+    Some(Effect::Set(Setting {
+        name: text(parameter)?.to_lowercase(),
+        value: Some(text(value)?),
+        local: local.eq_ignore_ascii_case("true"),
+        place: place_of(select),
+    }))
+}
+
+/// Where `VACUUM FULL` or `VACUUM (FULL)` says so.
+fn full(vacuum: &ast::Vacuum) -> Option<super::Place> {
+    if let Some(word) = vacuum.full_token() {
+        return Some(word.text_range().into());
+    }
+    let options = vacuum.syntax().descendants().filter(|n| n.kind() == SyntaxKind::VACUUM_OPTION);
+    let set = options.filter(|o| is_on(o, "full")).last()?;
+    Some(place_of(&set))
+}
+
+/// Whether `REINDEX` is told so, before its object or in parentheses.
+fn concurrently(reindex: &SyntaxNode) -> bool {
+    let mut options = reindex.descendants().filter(|n| n.kind() == SyntaxKind::REINDEX_OPTION_CONCURRENTLY);
+    reindex.has(SyntaxKind::CONCURRENTLY_KW) && options.all(|o| is_on(&o, "concurrently"))
+}
+
+fn is_on(option: &SyntaxNode, name: &str) -> bool {
+    let words: Vec<String> = option.words().map(|t| t.text().to_lowercase()).collect();
+    let off = ["false", "off", "0", "'false'", "'off'"];
+    words.first().is_some_and(|w| w == name) && words.get(1).is_none_or(|w| !off.contains(&w.as_str()))
+}
