@@ -12,7 +12,7 @@ pub use federation::Book;
 pub use fields::is_key_of_another_form;
 pub use kinds::{BUILT_IN, Kind, Past, Section};
 pub use lifecycle::{Lifecycle, Preset, State};
-pub use migrations::Migrations;
+pub use migrations::{LAYOUTS, Migrations};
 
 use std::collections::BTreeMap;
 

@@ -5,6 +5,7 @@ use crate::yaml::schema::{Field, Type, field, list, one_of, required};
 
 use super::kinds::TYPE_NAMES;
 use super::lifecycle::Preset;
+use super::migrations::LAYOUTS;
 
 pub(super) fn handbook() -> Vec<Field> {
     let text = || Type::Text;
@@ -42,7 +43,12 @@ pub(super) fn handbook() -> Vec<Field> {
 }
 
 fn migrations() -> Vec<Field> {
-    vec![required("path", Type::Text), field("postgres", Type::Text)]
+    vec![
+        required("path", Type::Text),
+        field("postgres", Type::Text),
+        field("layout", one_of(&LAYOUTS)),
+        field("transaction", Type::Bool),
+    ]
 }
 
 fn kind() -> Vec<Field> {

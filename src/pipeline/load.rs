@@ -14,6 +14,7 @@ use crate::model::{Loaded, MigrationFolder};
 use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
 use crate::source::Sources;
+use crate::sql::layout::PLAN;
 use crate::world::{Entry, World};
 
 /// A text file larger than this is data that strayed into the handbook; reading it would only cost time.
@@ -155,7 +156,7 @@ pub fn load_migrations(world: &dyn World, loaded: &mut Loaded, folders: &[Migrat
                 continue;
             }
         };
-        let tree: Vec<Entry> = tree.into_iter().filter(|e| e.problem.is_none() && is_sql(&e.path)).collect();
+        let tree: Vec<Entry> = tree.into_iter().filter(|e| e.problem.is_none() && is_of_migrations(&e.path)).collect();
         let files = read_all(world, &tree, |_| true);
         add(&mut loaded.sources, files, &mut found);
         let files = tree.iter().filter_map(|e| loaded.sources.find(&e.path)).collect();
@@ -164,8 +165,9 @@ pub fn load_migrations(world: &dyn World, loaded: &mut Loaded, folders: &[Migrat
     found
 }
 
-fn is_sql(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("sql"))
+fn is_of_migrations(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("sql") || paths::name(path) == PLAN
 }
 
 /// Checks the links to other sites, all at once, and remembers what did not answer.

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::Place;
 use super::layout::{self, Layout, Version};
 use super::syntax::{Dialect, Script};
-use crate::diag::Diagnostic;
 use crate::model::{Handbook, Loaded};
 use crate::source::FileId;
 
@@ -27,13 +26,27 @@ pub struct Migration {
     pub path: String,
     /// Nothing for a file of an example.
     pub file: Option<FileId>,
+    pub layout: Layout,
     pub version: Option<Version>,
     /// What it is as a whole; its steps say it of each part.
     pub part: Part,
     /// The day its name tells, else of the commit that added it.
     pub date: Option<NaiveDate>,
+    /// The commits that touched it, the one that added it first. Those that only reformat are left out; where git
+    /// cannot tell there is none.
+    pub edits: Vec<Edit>,
     /// What runs, in the order of the file. One, unless the file holds ups and downs or several changesets.
     pub steps: Vec<Step>,
+}
+
+/// A commit that touched a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// In UTC.
+    pub date: NaiveDate,
+    /// The abbreviated hash.
+    pub commit: String,
+    pub author: String,
 }
 
 /// What runs as one.
@@ -78,9 +91,6 @@ impl History {
 }
 
 /// Reads the folders that `migrations:` names.
-pub(super) fn read(handbook: &Handbook, loaded: &Loaded) -> (Vec<History>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let histories =
-        loaded.migrations.iter().map(|folder| layout::history(folder, handbook, loaded, &mut found)).collect();
-    (histories, found)
+pub(super) fn read(handbook: &Handbook, loaded: &Loaded) -> Vec<History> {
+    loaded.migrations.iter().map(|folder| layout::history(folder, handbook, loaded)).collect()
 }

@@ -26,7 +26,7 @@ pub mod syntax;
 
 use std::ops::Range;
 
-pub use history::{History, Migration, Part, Step};
+pub use history::{Edit, History, Migration, Part, Step};
 pub use lint::{Excuse, Violation, lint};
 pub use standard::{Enforce, Exception, Standard};
 
@@ -55,9 +55,8 @@ pub struct Sql {
 
 /// Reads the standards, holds the migrations to them, and runs the examples.
 pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Sql, Vec<Diagnostic>) {
-    let (standards, mut found) = read::standards(handbook);
-    let (histories, more) = history::read(handbook, loaded);
-    found.extend(more);
+    let (standards, found) = read::standards(handbook);
+    let histories = history::read(handbook, loaded);
     let violations = lint::all(&standards, &histories, handbook);
     let examples = examples::run(handbook, loaded, &standards);
     (Sql { standards, histories, violations, examples }, found)
