@@ -14,6 +14,7 @@
 //! example in a document, and nothing here reads a file.
 
 pub mod adherence;
+pub mod chosen;
 pub mod examples;
 pub mod exceptions;
 pub mod history;

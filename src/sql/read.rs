@@ -45,7 +45,7 @@ fn enforce(node: &Node, found: &mut Vec<Diagnostic>) -> Enforce {
     };
     match rules::find(&written.value) {
         Some(rule) => {
-            let mut with = With::new(node.get("with"));
+            let mut with = With::new(node.get("with"), written.span);
             let check = (rule.configure)(&mut with);
             found.extend(with.finish(rule.name));
             Enforce::Machine { rule, check }

@@ -1,7 +1,7 @@
 //! The examples in the manuals are run: each rule breaks on its own bad ones, and lets its good ones pass.
 
 use super::*;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::sql::lint::lint;
 use crate::sql::standard::{self, Enforce};
 use crate::sql::{examples, layout};
@@ -30,7 +30,7 @@ fn fences(manual: &str) -> Vec<(String, String)> {
 /// What a rule says of a text, set up as a `with:` says.
 fn hits(rule: &'static Rule, with: &str, text: &str) -> Vec<Hit> {
     let node = yaml::parse(with, FileId(0), 0, "page/bad-value").expect("YAML");
-    let mut with = With::new(node.get("with"));
+    let mut with = With::new(node.get("with"), Span::top(FileId(0)));
     let check = (rule.configure)(&mut with);
     assert_eq!(with.finish(rule.name), [], "{}", rule.name);
     let rule = standard::Rule::example(Enforce::Machine { rule, check });
