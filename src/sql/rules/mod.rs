@@ -3,8 +3,13 @@
 //! A rule is a file whose header is its manual; squawk's are manuals alone. A rule reads its `with:` once, into a
 //! [`Check`] that looks at one step or at a whole history.
 
+mod ddl;
 mod naming;
+mod query;
 mod squawk;
+mod statement;
+mod time;
+mod types;
 mod with;
 
 use std::fmt;
@@ -83,7 +88,30 @@ impl fmt::Debug for Check {
 }
 
 /// Rules of our own, in the order they are listed.
-const OURS: &[Rule] = &[naming::table::RULE];
+const OURS: &[Rule] = &[
+    naming::table::RULE,
+    naming::column::RULE,
+    naming::index::RULE,
+    naming::constraint::RULE,
+    naming::function::RULE,
+    types::forbid::RULE,
+    ddl::timeouts::RULE,
+    ddl::blocking::RULE,
+    query::select_star::RULE,
+    query::missing_where::RULE,
+    query::not_in_subquery::RULE,
+    query::limit_without_order::RULE,
+    query::implicit_join::RULE,
+    statement::forbid::RULE,
+    statement::allow::RULE,
+];
+
+/// Where a statement begins, up to the first thing that it names; all of it where it names nothing.
+fn head(statement: &Statement) -> Place {
+    let place = &statement.place;
+    let end = statement.objects.first().map_or(place.end, |o| o.place().end);
+    place.start..end.clamp(place.start, place.end)
+}
 
 /// Every rule there is: our own, then squawk's.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,6 @@
+//! Lists of statements.
+
+pub mod allow;
+mod entry;
+pub mod forbid;
+mod tags;

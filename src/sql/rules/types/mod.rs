@@ -1,0 +1,4 @@
+//! Types of columns.
+
+pub mod forbid;
+mod written;
