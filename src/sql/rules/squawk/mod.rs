@@ -12,4 +12,20 @@ macro_rules! rules {
     };
 }
 
-rules!["require-concurrent-index-creation"];
+rules![
+    "require-concurrent-index-creation",
+    "require-concurrent-index-deletion",
+    "constraint-missing-not-valid",
+    "adding-field-with-default",
+    "adding-foreign-key-constraint",
+    "changing-column-type",
+    "adding-not-nullable-field",
+    "adding-serial-primary-key-field",
+    "renaming-column",
+    "renaming-table",
+    "disallowed-unique-constraint",
+    "ban-drop-database",
+    "prefer-bigint-over-int",
+    "prefer-bigint-over-smallint",
+    "prefer-identity",
+];
