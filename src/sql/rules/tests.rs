@@ -27,14 +27,17 @@ fn fences(manual: &str) -> Vec<(String, String)> {
     fences
 }
 
-/// What a rule says of a text, set up as a `with:` says.
-fn hits(rule: &'static Rule, with: &str, text: &str) -> Vec<Hit> {
+/// What a rule says of a text, set up as a `with:` says, for a version of PostgreSQL if one is named.
+fn hits(rule: &'static Rule, with: &str, postgres: Option<&str>, text: &str) -> Vec<Hit> {
     let node = yaml::parse(with, FileId(0), 0, "page/bad-value").expect("YAML");
     let mut with = With::new(node.get("with"), Span::top(FileId(0)));
     let check = (rule.configure)(&mut with);
     assert_eq!(with.finish(rule.name), [], "{}", rule.name);
     let rule = standard::Rule::example(Enforce::Machine { rule, check });
-    let history = layout::of_example(&examples::files(text));
+    let mut history = layout::of_example(&examples::files(text));
+    if let Some(version) = postgres {
+        history.dialect.postgres = version.to_owned();
+    }
     for script in history.files.iter().flat_map(|f| &f.steps).map(|s| &s.script) {
         assert_eq!(script.errors, [], "{text}");
     }
@@ -46,15 +49,20 @@ fn every_manual_keeps_its_word() {
     for rule in all() {
         let (mut with, mut good, mut bad) = (String::new(), 0, 0);
         for (info, text) in fences(rule.manual) {
-            match info.as_str() {
+            // `sql bad postgres=19`: for that version.
+            let (info, postgres) = match info.split_once(" postgres=") {
+                Some((info, version)) => (info, Some(version)),
+                None => (info.as_str(), None),
+            };
+            match info {
                 "yaml" => with = text,
                 "sql bad" => {
                     bad += 1;
-                    assert_ne!(hits(rule, &with, &text), [], "{}: nothing is found in\n{text}", rule.name);
+                    assert_ne!(hits(rule, &with, postgres, &text), [], "{}: nothing is found in\n{text}", rule.name);
                 }
                 "sql good" => {
                     good += 1;
-                    assert_eq!(hits(rule, &with, &text), [], "{}: in\n{text}", rule.name);
+                    assert_eq!(hits(rule, &with, postgres, &text), [], "{}: in\n{text}", rule.name);
                 }
                 other => panic!("{}: a fence `{other}`", rule.name),
             }
