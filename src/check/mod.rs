@@ -176,7 +176,9 @@ impl Rule {
     }
 }
 
+/// A rule by its name, or by another spelling of it that is understood.
 pub fn rule(name: &str) -> Option<&'static Rule> {
+    let name = crate::sql::rules::find(name).map_or(name, |r| r.name);
     RULES.iter().find(|r| r.name == name)
 }
 

@@ -4,12 +4,13 @@ use clap::CommandFactory;
 
 use super::args::{Cli, CompletionsArgs, ExplainArgs, RulesArgs, TableForm};
 use super::{Outcome, output};
-use crate::check::{RULES, Rule, rule, suggest};
-use crate::diag::Level;
+use crate::check::{RULES, Rule, is_known, rule, suggest};
+use crate::diag::{Level, sink};
 
 pub fn explain(args: &ExplainArgs) -> Outcome {
     let rule = rule(&args.rule).ok_or_else(|| unknown(&args.rule))?;
-    let text = format!("{} ({} unless set otherwise)\n\n{}\n", rule.name, level(rule), rule.manual().trim_end());
+    let until = if rule.level == Level::Off { "unless a standard enforces it" } else { "unless set otherwise" };
+    let text = format!("{} ({} {until})\n\n{}\n", rule.name, level(rule), rule.manual().trim_end());
     output::result(&text, None)?;
     Ok(0)
 }
@@ -28,13 +29,18 @@ fn level(rule: &Rule) -> &'static str {
 }
 
 pub fn rules(args: &RulesArgs) -> Outcome {
+    if let Some(pattern) = args.select.iter().find(|p| !is_known(p)) {
+        return Err(unknown(pattern));
+    }
+    let chosen = |r: &&Rule| args.select.is_empty() || args.select.iter().any(|p| sink::matches(p, r.name));
+    let rules: Vec<&Rule> = RULES.iter().filter(chosen).collect();
     let text = match args.format {
         TableForm::Human => {
-            let width = RULES.iter().map(|r| r.name.len()).max().unwrap_or(0);
-            RULES.iter().map(|r| format!("{:<width$} {:<8} {}\n", r.name, level(r), r.summary())).collect()
+            let groups: Vec<String> = rules.chunk_by(|a, b| group(a) == group(b)).map(table).collect();
+            groups.join("\n")
         }
         TableForm::Json => {
-            let rules: Vec<_> = RULES
+            let rules: Vec<_> = rules
                 .iter()
                 .map(|r| serde_json::json!({"rule": r.name, "level": level(r), "summary": r.summary()}))
                 .collect();
@@ -43,6 +49,16 @@ pub fn rules(args: &RulesArgs) -> Outcome {
     };
     output::result(&text, None)?;
     Ok(0)
+}
+
+fn group(rule: &Rule) -> Option<&str> {
+    rule.name.split_once('/').map(|(group, _)| group)
+}
+
+/// Each group has columns of its own: one long name must not push all summaries off the screen.
+fn table(rules: &[&Rule]) -> String {
+    let width = rules.iter().map(|r| r.name.len()).max().unwrap_or(0);
+    rules.iter().map(|r| format!("{:<width$} {:<8} {}\n", r.name, level(r), r.summary())).collect()
 }
 
 pub fn completions(args: &CompletionsArgs) -> Outcome {

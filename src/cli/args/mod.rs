@@ -255,6 +255,9 @@ pub struct ExplainArgs {
 
 #[derive(Args)]
 pub struct RulesArgs {
+    /// Only these rules, `group/name` or `group/*`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub format: TableForm,
