@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Body;
 use super::include::{self, Directive, directives, include_path, line_prefix, select};
+use super::{Body, Places};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -87,6 +87,29 @@ impl<'a> Expanded<'a> {
             _ => from,
         };
         Span::new(start.file, from..to)
+    }
+
+    /// Adds where each line of a text was written that stands at a range here. What a list or a quote puts in front of
+    /// a line is not in the text, and an include may begin with any line.
+    pub fn places(&self, places: &mut Places, text: &str, range: Range<usize>) {
+        if self.pieces.is_empty() && text.len() == range.len() {
+            return places.push(text.len(), self.span(range));
+        }
+        let bare = |line: &str| line.trim_end_matches(['\n', '\r']).len();
+        let mut at = range.start;
+        let mut sources = self.text.get(range.clone()).unwrap_or_default().split_inclusive('\n');
+        for line in text.split_inclusive('\n') {
+            let source = sources.next().unwrap_or_default();
+            let (end, next) = (at + bare(source), at + source.len());
+            let words = &line[..bare(line)];
+            if source[..bare(source)].ends_with(words) {
+                places.push(words.len(), self.span(end - words.len()..end));
+                places.push(line.len() - words.len(), self.span(end..next));
+            } else {
+                places.push(line.len(), self.span(at..next));
+            }
+            at = next;
+        }
     }
 
     fn piece(&self, at: usize) -> Piece {

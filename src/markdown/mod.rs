@@ -28,6 +28,7 @@ mod links;
 mod marks;
 pub mod math;
 mod notes;
+mod places;
 mod policy;
 mod quiet;
 mod render;
@@ -50,6 +51,7 @@ pub use diagram::DiagramFile;
 pub use glossary::Glossary;
 pub use include::{include_path, include_targets};
 pub use notes::Note;
+pub use places::Places;
 pub use slug::slug;
 
 /// One document's Markdown: the part of a file after its front matter.
@@ -167,6 +169,8 @@ pub struct CodeBlock {
     pub info: CodeInfo,
     pub text: String,
     pub span: Span,
+    /// Of the text's pieces.
+    pub places: Places,
     /// Of the words after the fence; empty for an indented block.
     pub info_span: Span,
 }

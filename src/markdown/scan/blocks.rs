@@ -58,6 +58,7 @@ impl Scan<'_> {
             info: code.info,
             text: code.text,
             span: self.doc.expanded.span(inside),
+            places: code.places,
             info_span: self.doc.expanded.span(code.info_range),
         });
     }

@@ -16,7 +16,7 @@ use self::raw::RawBlock;
 use super::events::{Doc, Item};
 use super::footnotes::Footnotes;
 use super::slug::{self, Anchors};
-use super::{Abbreviation, CodeInfo, Definition, Link, LinkKind, Math, Options, Outline, Section};
+use super::{Abbreviation, CodeInfo, Definition, Link, LinkKind, Math, Options, Outline, Places, Section};
 use super::{autolink, text};
 use crate::diag::Diagnostic;
 
@@ -118,6 +118,7 @@ struct OpenHeading {
 struct OpenCode {
     info: CodeInfo,
     text: String,
+    places: Places,
     range: Option<Range<usize>>,
     info_range: Range<usize>,
 }
@@ -208,7 +209,8 @@ impl Scan<'_> {
                     CodeBlockKind::Fenced(info) => (CodeInfo::parse(info), self.doc.offset(info).unwrap_or(line)),
                     CodeBlockKind::Indented => (CodeInfo::default(), line),
                 };
-                self.code = Some(OpenCode { info, text: String::new(), range: None, info_range });
+                self.code =
+                    Some(OpenCode { info, text: String::new(), places: Places::default(), range: None, info_range });
             }
             Tag::Link { link_type, dest_url, .. } => self.link(link_type, false, dest_url),
             Tag::Image { link_type, dest_url, .. } => self.link(link_type, true, dest_url),
@@ -290,6 +292,7 @@ impl Scan<'_> {
     fn text(&mut self, text: CowStr, range: Range<usize>) {
         if let Some(code) = &mut self.code {
             code.text.push_str(&text);
+            self.doc.expanded.places(&mut code.places, &text, range.clone());
             code.range.get_or_insert(range.clone()).end = range.end;
             return;
         }
