@@ -1,8 +1,9 @@
-//! Path patterns of handbook.yaml. In every one `*` stops at a `/` and `**` does not.
+//! Path patterns of handbook.yaml and of standards. In every one `*` stops at a `/` and `**` does not.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, RuleName};
+use crate::paths;
 use crate::yaml::Node;
 
 /// A set of path patterns.
@@ -27,19 +28,20 @@ impl Globs {
         globs
     }
 
-    /// Patterns as a user wrote them; each one that cannot be read is a finding.
-    pub fn read(node: &Node, found: &mut Vec<Diagnostic>) -> Self {
+    /// Patterns as a user wrote them, `./` taken off; each one that cannot be read is a finding of `rule`.
+    pub fn read(node: &Node, rule: RuleName, found: &mut Vec<Diagnostic>) -> Self {
         let written = node.texts();
         for pattern in &written {
             if let Err(error) = build(&pattern.value) {
                 found.push(Diagnostic::new(
-                    "config/bad-value",
+                    rule,
                     pattern.span,
                     format!("`{}` is not a path pattern: {}", pattern.value, error.kind()),
                 ));
             }
         }
-        Self::of(written.iter().map(|p| p.value.as_str()))
+        let plain: Vec<String> = written.iter().map(|p| paths::join("", &p.value)).collect();
+        Self::of(plain.iter().map(String::as_str))
     }
 
     pub fn matches(&self, path: &str) -> bool {

@@ -60,8 +60,9 @@ impl<'a> Context<'a> {
     pub fn owners_written(&self) -> impl Iterator<Item = &'a Spanned<String>> {
         let services = self.handbook.register.services.iter().filter_map(|s| s.owner.as_ref());
         let documents = self.handbook.documents.iter().flat_map(|d| &d.owner_written);
+        let exceptions = self.sql.standards.iter().flat_map(|s| &s.exceptions).filter_map(|e| e.owner.as_ref());
         let mut seen = std::collections::HashSet::new();
-        documents.chain(services).filter(move |w| seen.insert((w.span, w.value.as_str())))
+        documents.chain(services).chain(exceptions).filter(move |w| seen.insert((w.span, w.value.as_str())))
     }
 
     /// The sections each document must have.

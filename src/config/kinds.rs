@@ -156,7 +156,7 @@ pub(super) fn adjust(kind: &mut Kind, node: &Node, found: &mut Vec<Diagnostic>) 
         kind.title = title.value;
     }
     if let Some(paths) = node.get("paths") {
-        kind.paths = Globs::read(paths, found);
+        kind.paths = Globs::read(paths, "config/bad-value", found);
     }
     if let Some(period) = node.get("review_every").and_then(Node::period) {
         kind.review_every = Some(period);

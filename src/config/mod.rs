@@ -238,7 +238,7 @@ fn read_folders(node: Option<&Node>, kinds: &[Kind], found: &mut Vec<Diagnostic>
         }
         folders.push(Folder {
             pattern: pattern.value.to_string(),
-            globs: Globs::read(&written, found),
+            globs: Globs::read(&written, "config/bad-value", found),
             owner: spec.get("owner").and_then(Node::text),
             review_every: spec.get("review_every").and_then(Node::period),
             tags: spec.get("tags").map(Node::texts).unwrap_or_default().into_iter().map(|t| t.value).collect(),

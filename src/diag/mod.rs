@@ -31,11 +31,13 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What a standard says it weighs; without one, the rule's own level counts.
     pub level: Option<Level>,
+    /// The document whose owner answers for it, where the file that it is in has none.
+    pub of: Option<FileId>,
 }
 
 impl Diagnostic {
     pub fn new(rule: RuleName, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, span, message: message.into(), help: None, related: Vec::new(), level: None }
+        Self { rule, span, message: message.into(), help: None, related: Vec::new(), level: None, of: None }
     }
 
     /// A finding about a file as a whole; it stands on the file's first line.
@@ -50,6 +52,12 @@ impl Diagnostic {
 
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// The owner of that document answers for it.
+    pub fn owned_as(mut self, document: FileId) -> Self {
+        self.of = Some(document);
         self
     }
 

@@ -94,7 +94,7 @@ impl Policy {
 pub struct Finding {
     pub severity: Severity,
     pub diagnostic: Diagnostic,
-    /// Who owns the file it is in.
+    /// Who owns the file it is in, or the document that it is about.
     pub owner: Option<String>,
 }
 
@@ -116,7 +116,7 @@ impl Findings {
             .filter_map(|diagnostic| {
                 Some(Finding {
                     severity: policy.severity(diagnostic.rule, diagnostic.level)?,
-                    owner: owner(diagnostic.span.file),
+                    owner: owner(diagnostic.of.unwrap_or(diagnostic.span.file)),
                     diagnostic,
                 })
             })

@@ -6,6 +6,7 @@ use super::history::History;
 use super::layout;
 use super::lint::{self, Placed, Violation, lint};
 use super::standard::Standard;
+use super::syntax::SyntaxError;
 use crate::markdown::CodeBlock;
 use crate::model::{DocId, Handbook, Loaded};
 use crate::source::{Sources, Span, Spanned};
@@ -35,6 +36,13 @@ pub enum Verdict {
     Bad(Vec<Spanned<String>>),
 }
 
+impl Example {
+    /// What in it is no SQL.
+    pub fn errors(&self) -> impl Iterator<Item = &SyntaxError> {
+        self.history.files.iter().flat_map(|f| &f.steps).flat_map(|s| &s.script.errors)
+    }
+}
+
 /// Languages that are PostgreSQL's SQL.
 const LANGUAGES: [&str; 4] = ["sql", "postgresql", "postgres", "pgsql"];
 
@@ -47,31 +55,41 @@ pub(super) fn run(handbook: &Handbook, loaded: &Loaded, standards: &[Standard]) 
         .flat_map(|doc| handbook.document(doc).outline.code.iter().enumerate().map(move |(at, c)| (doc, at, c)))
         .filter(|(_, _, c)| LANGUAGES.contains(&c.info.lang.as_str()) && !c.info.diff)
         .collect();
-    fences.par_iter().map(|&(doc, code, block)| example(doc, code, block, of_doc(doc), standards, loaded)).collect()
+    let dialect = handbook.config.migrations.first().map(layout::dialect).unwrap_or_default();
+    fences
+        .par_iter()
+        .map(|&(doc, code, block)| {
+            let verdict = verdict(block, &loaded.sources);
+            let history = History { dialect: dialect.clone(), ..history(&block.text) };
+            let standard = of_doc(doc);
+            let violations = violations(&verdict, &history, standard, standards);
+            Example { doc, code, standard, verdict, history, violations }
+        })
+        .collect()
 }
 
-fn example(
-    doc: DocId,
-    code: usize,
-    block: &CodeBlock,
-    standard: Option<usize>,
-    standards: &[Standard],
-    _loaded: &Loaded,
-) -> Example {
-    let verdict = verdict(block);
-    let history = layout::of_example(&files(&block.text));
-    let violations = match (&verdict, standard) {
+/// The files of an example, in the order of their versions; without versions, in the order in which they are written.
+pub(super) fn history(text: &str) -> History {
+    let files = files(text);
+    let mut history = layout::of_example(&files);
+    if history.files.iter().all(|f| f.version.is_none()) {
+        history.files.sort_by_key(|f| files.iter().position(|(name, _)| *name == f.path));
+    }
+    history
+}
+
+fn violations(verdict: &Verdict, history: &History, standard: Option<usize>, standards: &[Standard]) -> Vec<Violation> {
+    match (verdict, standard) {
         (Verdict::None, _) | (_, None) => Vec::new(),
         (_, Some(at)) => {
             let rules: Vec<Placed> = lint::placed(standards).filter(|(s, ..)| *s == at).collect();
-            lint(&history, &rules, &|_, _| true)
+            lint(history, &rules, &|_, _| true)
         }
-    };
-    Example { doc, code, standard, verdict, history, violations }
+    }
 }
 
 /// The files of an example. Lines like `-- V7__orders.sql` begin another; each keeps its places in the whole text.
-pub(super) fn files(text: &str) -> Vec<(&str, String)> {
+fn files(text: &str) -> Vec<(&str, String)> {
     let mut starts: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -80,8 +98,10 @@ pub(super) fn files(text: &str) -> Vec<(&str, String)> {
         }
         at += line.len();
     }
-    if starts.is_empty() {
-        return vec![("example.sql", text.to_owned())];
+    match starts.first_mut() {
+        None => return vec![("example.sql", text.to_owned())],
+        // What stands before the first name must not go unseen.
+        Some((start, _)) => *start = 0,
     }
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
     starts.iter().zip(ends).map(|(&(start, name), end)| (name, layout::only(text, start..end))).collect()
@@ -94,20 +114,66 @@ fn file_name(line: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
-fn verdict(block: &CodeBlock) -> Verdict {
-    let named = block.info.attrs.iter().filter(|(key, _)| key == "rule").flat_map(|(_, value)| value.split(','));
-    let named = named.map(|id| Spanned::new(id.trim().to_owned(), block.info_span)).filter(|id| !id.value.is_empty());
+fn verdict(block: &CodeBlock, sources: &Sources) -> Verdict {
     match (block.info.has("bad"), block.info.has("good")) {
-        (true, _) => Verdict::Bad(named.collect()),
+        (true, _) => Verdict::Bad(named(block, sources)),
         (_, true) => Verdict::Good,
         _ => Verdict::None,
     }
 }
 
-/// A place in the text of a fence, in the document. Where the two differ - a fence in a list, an included file - it is
-/// the line, or the whole fence.
-pub fn span(block: &CodeBlock, place: Range<usize>, sources: &Sources) -> Span {
-    let start = block.span.start as usize;
-    let within = sources.slice(block.span).get(place.clone()) == block.text.get(place.clone());
-    if within { Span::new(block.span.file, start + place.start..start + place.end) } else { block.span }
+/// The ids after `rule=`, each where it is written.
+fn named(block: &CodeBlock, sources: &Sources) -> Vec<Spanned<String>> {
+    let info = sources.slice(block.info_span);
+    let mut from = info.find("rule=").unwrap_or(0);
+    let values = block.info.attrs.iter().filter(|(key, _)| key == "rule").flat_map(|(_, value)| value.split(','));
+    let ids = values.map(str::trim).filter(|id| !id.is_empty()).map(|id| {
+        let span = match info[from..].find(id) {
+            Some(at) => {
+                let start = from + at;
+                from = start + id.len();
+                let base = block.info_span.start as usize;
+                Span::new(block.info_span.file, base + start..base + from)
+            }
+            None => block.info_span,
+        };
+        Spanned::new(id.to_owned(), span)
+    });
+    ids.collect()
+}
+
+/// A place in the text of a fence, in the file that it was written in.
+pub fn span(block: &CodeBlock, place: Range<usize>) -> Span {
+    block.places.span(place).unwrap_or(block.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        history(text).files.into_iter().map(|f| f.path).collect()
+    }
+
+    #[test]
+    fn a_fence_may_hold_several_files() {
+        assert_eq!(names("SELECT 1;\n"), ["example.sql"]);
+        assert_eq!(names(""), ["example.sql"]);
+        assert_eq!(names("-- 2.sql\nSELECT 1;\n-- 10.sql\nSELECT 2;\n"), ["2.sql", "10.sql"]);
+        assert_eq!(names("-- b.sql\n-- a.sql\n"), ["b.sql", "a.sql"]);
+        // A comment that ends in a name is no name.
+        assert_eq!(names("-- see a.sql\nSELECT 1;\n"), ["example.sql"]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_fence() {
+        let text = "SELECT 0;\n-- a.sql\nSELECT é;\n-- b.sql\nSELECT 2;\n";
+        let history = history(text);
+        let statements = history.files.iter().flat_map(|f| &f.steps).flat_map(|s| &s.script.statements);
+        let texts: Vec<&str> = statements.map(|s| &text[s.place.clone()]).collect();
+        assert_eq!(
+            texts.iter().map(|t| t.trim_end_matches(';')).collect::<Vec<_>>(),
+            ["SELECT 0", "SELECT é", "SELECT 2"]
+        );
+    }
 }

@@ -1,12 +1,13 @@
 //! A history held to the rules of standards.
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::history::{History, Migration};
 use super::rules::{Check, Hit};
 use super::standard::{Rule, Standard};
 use super::{Step, exceptions};
-use crate::model::Handbook;
+use crate::source::Sources;
 
 /// A rule of a standard is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +41,19 @@ pub fn placed(standards: &[Standard]) -> impl Iterator<Item = Placed<'_>> {
 }
 
 /// Holds every history to every standard, and excuses what exceptions and comments excuse.
-pub(super) fn all(standards: &[Standard], histories: &[History], handbook: &Handbook) -> Vec<Violation> {
+pub(super) fn all(
+    standards: &[Standard],
+    histories: &[History],
+    sources: &Sources,
+    today: NaiveDate,
+) -> Vec<Violation> {
     let rules: Vec<Placed> = placed(standards).collect();
     let mut violations: Vec<Violation> = Vec::new();
     for (at, history) in histories.iter().enumerate() {
         let found = lint(history, &rules, &|rule, file| rule.holds_for(&file.path, file.date));
         violations.extend(found.into_iter().map(|v| Violation { history: at, ..v }));
     }
-    exceptions::excuse(&mut violations, standards, histories, handbook.today);
+    exceptions::excuse(&mut violations, standards, histories, sources, today);
     violations
 }
 

@@ -29,6 +29,7 @@ use std::ops::Range;
 
 pub use history::{Edit, History, Migration, Part, Step};
 pub use lint::{Excuse, Violation, lint};
+pub use read::unknown_rule;
 pub use standard::{Enforce, Exception, Standard};
 
 use crate::diag::Diagnostic;
@@ -58,7 +59,7 @@ pub struct Sql {
 pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Sql, Vec<Diagnostic>) {
     let (standards, found) = read::standards(handbook);
     let histories = history::read(handbook, loaded);
-    let violations = lint::all(&standards, &histories, handbook);
+    let violations = lint::all(&standards, &histories, &loaded.sources, handbook.today);
     let examples = examples::run(handbook, loaded, &standards);
     (Sql { standards, histories, violations, examples }, found)
 }

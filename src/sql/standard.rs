@@ -6,6 +6,7 @@ use super::rules::{self, Check};
 use crate::diag::Level;
 use crate::glob::Globs;
 use crate::model::DocId;
+use crate::paths;
 use crate::source::{Span, Spanned};
 
 /// A document of the kind `standard`.
@@ -49,6 +50,8 @@ pub struct Exception {
     pub rule: Spanned<String>,
     /// The file that may break it, relative to the handbook: a path or a pattern.
     pub path: Option<Spanned<String>>,
+    /// `path` as a pattern.
+    pub files: Option<Globs>,
     /// Words of the statement that may break it.
     pub statement: Option<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
@@ -91,18 +94,14 @@ impl Rule {
 impl Exception {
     /// Whether it says what it must: without a reason, an owner and an end it excuses nothing.
     pub fn is_complete(&self) -> bool {
-        self.missing().is_empty()
+        let is_placed = self.path.is_some() || self.statement.is_some();
+        is_placed && self.reason.is_some() && self.owner.is_some() && self.expires.is_some()
     }
 
-    /// The keys that it lacks.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let keys = [
-            ("path", self.path.is_some() || self.statement.is_some()),
-            ("reason", self.reason.is_some()),
-            ("owner", self.owner.is_some()),
-            ("expires", self.expires.is_some()),
-        ];
-        keys.into_iter().filter(|(_, there)| !there).map(|(key, _)| key).collect()
+    /// Whether it speaks of a file.
+    pub fn is_of(&self, path: &str) -> bool {
+        let written = self.path.as_ref().map(|p| paths::join("", &p.value));
+        written.is_none_or(|p| p == path) || self.files.as_ref().is_some_and(|f| f.matches(path))
     }
 
     pub fn is_expired(&self, today: NaiveDate) -> bool {

@@ -1,8 +1,8 @@
 //! Handbooks whose expected findings stand inside them.
 //!
 //! A line of a fixture says what is found in that file, and where:
-//! `<!-- expect: link/broken 12:9 no page -->` in Markdown, `# expect: config/bad-value 3:7 not a date` in YAML. The
-//! text is a part of the message, or of `message | help`. A level stands before the rule's colon where it is not the
+//! `<!-- expect: link/broken 12:9 no page -->` in Markdown, `# expect: config/bad-value 3:7 not a date` in YAML, and
+//! `-- expect: sql/parse 2:1 no SQL` in SQL. The text is a part of the message, or of `message | help`. A level stands before the rule's colon where it is not the
 //! rule's own: `expect warning: …`. Exactly the expected findings must be there. A fixture without people.yaml or
 //! teams.yaml gets those of [`REGISTER`].
 
@@ -68,7 +68,8 @@ fn expected(path: &str, text: &str) -> Vec<Expected> {
         let body = line
             .strip_prefix("<!-- expect")
             .and_then(|l| l.strip_suffix("-->"))
-            .or_else(|| line.strip_prefix("# expect"));
+            .or_else(|| line.strip_prefix("# expect"))
+            .or_else(|| line.strip_prefix("-- expect"));
         let Some((level, rest)) = body.and_then(|b| b.split_once(": ")) else {
             assert!(!line.contains("expect:"), "{path}: cannot read `{line}`");
             continue;

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::Place;
 use super::history::{Edit, History, Migration, Part, Step};
 use super::syntax::{Dialect, Effect, Script};
-use crate::config::LAYOUTS;
+use crate::config::{LAYOUTS, Migrations};
 use crate::model::{Handbook, Loaded, MigrationFolder};
 use crate::paths;
 use crate::source::FileId;
@@ -92,13 +92,18 @@ pub(super) fn history(folder: &MigrationFolder, handbook: &Handbook, loaded: &Lo
         .map(|&f| Text { path: loaded.sources.path(f), text: loaded.sources.text(f), file: Some(f) })
         .collect();
     let setting = Setting {
-        dialect: settings.postgres.clone().map_or_else(Dialect::default, |postgres| Dialect { postgres }),
+        dialect: dialect(settings),
         transaction: settings.transaction,
         layout: settings.layout.as_deref().and_then(Layout::parse),
         plan,
         past: &loaded.history,
     };
     of(&folder.path, &texts, &setting)
+}
+
+/// What the files of an entry are written for.
+pub(super) fn dialect(settings: &Migrations) -> Dialect {
+    settings.postgres.clone().map_or_else(Dialect::default, |postgres| Dialect { postgres })
 }
 
 /// Sqitch's list of changes, in their order.

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::source::{FileId, Span};
+use crate::sql::examples;
 use crate::sql::lint::lint;
 use crate::sql::standard::{self, Enforce};
-use crate::sql::{examples, layout};
 use crate::yaml;
 
 /// The fences of a manual: the words after the fence, and the text.
@@ -34,7 +34,7 @@ fn hits(rule: &'static Rule, with: &str, postgres: Option<&str>, text: &str) -> 
     let check = (rule.configure)(&mut with);
     assert_eq!(with.finish(rule.name), [], "{}", rule.name);
     let rule = standard::Rule::example(Enforce::Machine { rule, check });
-    let mut history = layout::of_example(&examples::files(text));
+    let mut history = examples::history(text);
     if let Some(version) = postgres {
         history.dialect.postgres = version.to_owned();
     }
