@@ -14,6 +14,15 @@ pub fn join(base: &str, path: &str) -> String {
     parts.join("/")
 }
 
+/// A path of the handbook, seen from where `shown` leads to the handbook: empty, or ending in `/`.
+pub fn beside(shown: &str, path: &str) -> String {
+    if !leaves(path) {
+        return format!("{shown}{path}");
+    }
+    let root = if shown.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", join(shown, path))
+}
+
 /// Whether a normalised path left the folder it started in.
 pub fn leaves(path: &str) -> bool {
     path == ".." || path.starts_with("../")
@@ -104,6 +113,19 @@ mod tests {
         assert_eq!(join("", "../../x"), "../../x");
         assert!(leaves(&join("a", "../../b")));
         assert!(!leaves(&join("a", "..b")));
+    }
+
+    #[test]
+    fn a_path_that_climbs_is_shown_from_where_one_stands() {
+        for (shown, path, want) in [
+            ("", "../db/1.sql", "../db/1.sql"),
+            ("content/", "../db/1.sql", "db/1.sql"),
+            ("content/", "a.md", "content/a.md"),
+            ("../book/", "../../db/1.sql", "../../db/1.sql"),
+            ("/book/content/", "../db/1.sql", "/book/db/1.sql"),
+        ] {
+            assert_eq!(beside(shown, path), want);
+        }
     }
 
     #[test]

@@ -214,6 +214,16 @@ pub fn check(cx: &Context) -> Vec<Diagnostic> {
     found
 }
 
+/// What breaks the standards, and what is wrong with them and with SQL: all that is asked where migrations are linted.
+pub fn check_sql(cx: &Context) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for check in RULES.iter().filter(|r| r.name.starts_with("sql/")).filter_map(|r| r.check) {
+        check(cx, &mut found);
+    }
+    sql::broken(cx, &mut found);
+    found
+}
+
 /// What every rule's file needs.
 mod prelude {
     pub use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -18,13 +18,14 @@ pub fn run(args: &BuildArgs) -> Outcome {
     }
     settings.base_url.clone_from(&args.base_url);
     settings.force = args.force;
+    settings.external = args.external;
     let (world, dir) = place::open(args.dir.as_deref())?;
     let built = {
         let spinner = output::Spinner::new(&args.common);
         pipeline::build(&world, &OsStore, world.root(), &args.out_dir, &settings, &|stage| spinner.say(stage))
             .map_err(|e| e.to_string())?
     };
-    check::show(&built.checked, &dir, &args.findings, &args.common)?;
+    check::show(&check::Shown::from(&built.checked), &dir, &args.findings, &args.common)?;
     if args.findings.format == Form::Human && !args.common.quiet {
         output::note(&outcome(&built, args));
     }

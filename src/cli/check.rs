@@ -5,24 +5,41 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Common, Findings, Form};
 use super::{Outcome, output, place};
-use crate::diag::emit::{self, Report, emit};
+use crate::diag::emit::{self, Read, Report, emit};
 use crate::diag::{self, Severity};
+use crate::model::{Handbook, Loaded};
 use crate::pipeline::{self, Checked};
 use crate::world::{self, git::Reach};
 
 pub fn run(args: &CheckArgs) -> Outcome {
-    let settings = place::settings(&args.common, Some(&args.findings))?;
+    let mut settings = place::settings(&args.common, Some(&args.findings))?;
+    settings.external = args.external;
     let (world, dir) = place::open(args.dir.as_deref())?;
     let checked = {
         let spinner = output::Spinner::new(&args.common);
         pipeline::check(&world, &settings, &|stage| spinner.say(stage)).map_err(|e| e.to_string())?
     };
-    show(&checked, &dir, &args.findings, &args.common)?;
+    show(&Shown::from(&checked), &dir, &args.findings, &args.common)?;
     Ok(pipeline::exit_code(&checked.findings))
 }
 
+/// What was found, and in what.
+pub struct Shown<'a> {
+    pub loaded: &'a Loaded,
+    pub handbook: &'a Handbook,
+    pub findings: &'a diag::Findings,
+    pub read: Read,
+}
+
+impl<'a> From<&'a Checked> for Shown<'a> {
+    fn from(checked: &'a Checked) -> Self {
+        let Checked { loaded, handbook, findings, .. } = checked;
+        Self { loaded, handbook, findings, read: Read::Documents(handbook.documents.len()) }
+    }
+}
+
 /// Shows what was found, in the form that was asked for.
-pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common) -> Result<(), String> {
+pub fn show(what: &Shown, dir: &Path, findings: &Findings, common: &Common) -> Result<(), String> {
     let form = match findings.format {
         Form::Human => emit::Form::Human,
         Form::Json => emit::Form::Json,
@@ -30,19 +47,25 @@ pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common)
         Form::Markdown => emit::Form::Markdown,
     };
     if common.verbose {
-        output::note(&about(checked, dir));
+        output::note(&about(what, dir));
     }
-    let shown = place::shown_prefix(dir);
-    let mut list = checked.findings.clone();
+    let mut list = what.findings.clone();
     if common.quiet && form == emit::Form::Human {
         list.list.retain(|f| f.severity == Severity::Error);
         if list.list.is_empty() {
             return Ok(());
         }
     }
-    let report =
-        report(checked, &list, if form == emit::Form::Human { &shown } else { &checked.loaded.history.prefix });
-    let report = Report { color: output::has_color(common), ..report };
+    let report = Report {
+        findings: &list,
+        sources: &what.loaded.sources,
+        today: what.handbook.today,
+        read: what.read,
+        shown: &place::shown_prefix(dir),
+        repository: &what.loaded.history.prefix,
+        color: output::has_color(common),
+        width: 120,
+    };
     output::result(&emit(&report, form), common.output.as_deref())?;
     // GitHub shows this file's text on the page of the run.
     if form == emit::Form::Github
@@ -55,21 +78,9 @@ pub fn show(checked: &Checked, dir: &Path, findings: &Findings, common: &Common)
     Ok(())
 }
 
-fn report<'a>(checked: &'a Checked, findings: &'a diag::Findings, prefix: &'a str) -> Report<'a> {
-    Report {
-        findings,
-        sources: &checked.loaded.sources,
-        today: checked.handbook.today,
-        documents: checked.handbook.documents.len(),
-        prefix,
-        color: false,
-        width: 120,
-    }
-}
-
 /// What the run looked at, for `--verbose`.
-fn about(checked: &Checked, dir: &Path) -> String {
-    let (loaded, handbook) = (&checked.loaded, &checked.handbook);
+fn about(what: &Shown, dir: &Path) -> String {
+    let (loaded, handbook) = (what.loaded, what.handbook);
     let git = match &loaded.history.reach {
         Reach::Full => format!("{} commits", loaded.history.commits.len()),
         Reach::Shallow => "a shallow clone, so checks that need history did not run".to_owned(),

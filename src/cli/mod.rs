@@ -19,6 +19,7 @@ mod people;
 mod place;
 mod review;
 mod search;
+mod sql;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Adr(args) => adr::run(&args),
         Command::Oncall(args) => oncall::run(&args),
+        Command::Sql(args) => sql::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Owners(args) => owners::run(&args),
         Command::Explain(args) => explain::explain(&args),

@@ -92,7 +92,6 @@ pub fn settings(common: &Common, findings: Option<&Findings>) -> Result<Settings
         settings.ignore.clone_from(&f.ignore);
         settings.strict = f.strict;
         settings.since.clone_from(&f.since);
-        settings.external = f.external;
     }
     Ok(settings)
 }

@@ -21,6 +21,13 @@ pub struct Migrations {
 pub const LAYOUTS: [&str; 9] =
     ["plain", "flyway", "liquibase", "sqitch", "goose", "golang-migrate", "dbmate", "numbered", "folders"];
 
+impl Migrations {
+    /// A folder of which nothing else is said.
+    pub fn of(path: Spanned<String>) -> Self {
+        Self { path, postgres: None, layout: None, transaction: None }
+    }
+}
+
 pub fn read(node: Option<&Node>) -> Vec<Migrations> {
     let entry = |entry: &Node| {
         let path = entry.get("path").and_then(Node::text).or_else(|| entry.text())?;

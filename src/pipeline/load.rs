@@ -15,7 +15,7 @@ use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
 use crate::source::Sources;
 use crate::sql::layout::PLAN;
-use crate::world::{Entry, World};
+use crate::world::{Entry, Within, World};
 
 /// A text file larger than this is data that strayed into the handbook; reading it would only cost time.
 const LARGEST: u64 = 8 << 20;
@@ -144,30 +144,50 @@ fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnos
 pub fn load_migrations(world: &dyn World, loaded: &mut Loaded, folders: &[Migrations]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (entry, folder) in folders.iter().enumerate() {
-        let path = &folder.path;
-        let tree = match world.tree_of(&path.value) {
-            Ok(tree) => tree,
-            Err(error) => {
-                let message = format!("the migrations in `{}` cannot be read: {error}", path.value);
-                found.push(
-                    Diagnostic::new("config/bad-value", path.span, message)
-                        .help("name a folder of this repository, relative to the handbook: `../db/migrations`"),
-                );
-                continue;
-            }
-        };
-        let tree: Vec<Entry> = tree.into_iter().filter(|e| e.problem.is_none() && is_of_migrations(&e.path)).collect();
-        let files = read_all(world, &tree, |_| true);
-        add(&mut loaded.sources, files, &mut found);
-        let files = tree.iter().filter_map(|e| loaded.sources.find(&e.path)).collect();
-        loaded.migrations.push(MigrationFolder { path: path.value.clone(), entry, files });
+        load_folder(world, loaded, entry, folder, &mut found);
     }
     found
 }
 
-fn is_of_migrations(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.eq_ignore_ascii_case("sql") || paths::name(path) == PLAN
+/// Reads one of them; `entry` is its number.
+pub fn load_folder(
+    world: &dyn World,
+    loaded: &mut Loaded,
+    entry: usize,
+    folder: &Migrations,
+    found: &mut Vec<Diagnostic>,
+) {
+    let path = &folder.path;
+    match world.tree_of(&path.value, Within::Repository) {
+        Ok(tree) => load_files(world, loaded, entry, &path.value, &tree, found),
+        Err(error) => {
+            let message = format!("the migrations in `{}` cannot be read: {error}", path.value);
+            found.push(
+                Diagnostic::new("config/bad-value", path.span, message)
+                    .help("name a folder of this repository, relative to the handbook: `../db/migrations`"),
+            );
+        }
+    }
+}
+
+/// Reads the SQL files of a folder as the migrations of an entry.
+pub fn load_files(
+    world: &dyn World,
+    loaded: &mut Loaded,
+    entry: usize,
+    folder: &str,
+    tree: &[Entry],
+    found: &mut Vec<Diagnostic>,
+) {
+    let tree: Vec<Entry> = tree.iter().filter(|e| e.problem.is_none() && (is_sql(&e.path) || paths::name(&e.path) == PLAN)).cloned().collect();
+    let files = read_all(world, &tree, |_| true);
+    add(&mut loaded.sources, files, found);
+    let files = tree.iter().filter_map(|e| loaded.sources.find(&e.path)).collect();
+    loaded.migrations.push(MigrationFolder { path: folder.to_owned(), entry, files });
+}
+
+pub fn is_sql(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("sql"))
 }
 
 /// Checks the links to other sites, all at once, and remembers what did not answer.

@@ -9,6 +9,7 @@
 //!
 //! Data goes one way; each stage gives a value and its diagnostics.
 
+pub mod lint;
 pub mod load;
 pub mod search;
 
@@ -66,6 +67,8 @@ pub enum CannotRun {
     Unlisted(std::io::Error),
     External(std::io::Error),
     Since(String),
+    /// There is nothing to lint, or nothing to hold it to.
+    Lint(String),
     Publish(PublishError),
     /// The search index could not be made.
     Index(String),
@@ -79,6 +82,7 @@ impl fmt::Display for CannotRun {
             }
             Self::Unlisted(error) => write!(f, "the handbook's folder cannot be listed: {error}"),
             Self::External(error) => write!(f, "links to other sites could not be checked: {error}"),
+            Self::Lint(error) => f.write_str(error),
             Self::Since(error) => write!(f, "--since: {error}"),
             Self::Publish(error) => error.fmt(f),
             Self::Index(error) => write!(f, "the search index could not be made: {error}"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
-use super::{Entry, World, git::History};
+use super::{Entry, Within, World, git::History};
 
 /// Files by path, and the past they have.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ impl World for MemWorld {
             .collect())
     }
 
-    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn tree_of(&self, folder: &str, _: Within) -> io::Result<Vec<Entry>> {
         let inside = format!("{folder}/");
         let entries: Vec<Entry> =
             self.tree()?.into_iter().filter(|e| folder.is_empty() || e.path.starts_with(&inside)).collect();

@@ -15,7 +15,7 @@ pub mod store;
 
 pub use index::{PublishedIndex, published_index};
 pub use mem::MemWorld;
-pub use os::OsWorld;
+pub use os::{Named, OsWorld};
 pub use overlay::Overlay;
 pub use store::{OsStore, Store};
 
@@ -37,6 +37,15 @@ pub struct Entry {
     pub problem: Option<String>,
 }
 
+/// How far from the handbook a folder may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// What the handbook itself names.
+    Repository,
+    /// What somebody names at a command line.
+    Machine,
+}
+
 /// What a build reads.
 pub trait World: Sync {
     /// Every file of the handbook that is input, sorted by path. Left out: names that start with a dot,
@@ -44,8 +53,8 @@ pub trait World: Sync {
     fn tree(&self) -> io::Result<Vec<Entry>>;
 
     /// Every file of a folder, as `tree` has them: sorted by their paths from the handbook. The folder may lie outside
-    /// of the handbook, in the same repository; one that does not, or is not there, is an error.
-    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>>;
+    /// of the handbook; one that lies further out than `within`, or is not there, is an error.
+    fn tree_of(&self, folder: &str, within: Within) -> io::Result<Vec<Entry>>;
 
     /// The bytes of one file of a tree.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;

@@ -8,8 +8,18 @@ use std::sync::{Arc, Mutex};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::store::MANIFEST;
-use super::{Entry, World, git, http};
+use super::{Entry, Within, World, git, http};
 use crate::paths;
+
+/// A file or a folder that a command line names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// From the handbook; it may climb.
+    pub path: String,
+    pub is_folder: bool,
+    /// Whether it lies in the handbook's repository, or in the handbook where there is none.
+    pub in_repository: bool,
+}
 
 /// A handbook in a folder.
 #[derive(Debug, Clone)]
@@ -26,6 +36,24 @@ impl OsWorld {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// What a path from the current folder is to the handbook. It must be there.
+    pub fn named(&self, path: &Path) -> io::Result<Named> {
+        let real = path.canonicalize()?;
+        let shared = real.components().zip(self.root.components()).take_while(|(a, b)| a == b).count();
+        let up = "../".repeat(self.root.components().count() - shared);
+        let down: PathBuf = real.components().skip(shared).collect();
+        Ok(Named {
+            path: paths::join("", &format!("{up}{}", relative(&down, Path::new("")))),
+            is_folder: real.is_dir(),
+            in_repository: self.shares_repository(&real),
+        })
+    }
+
+    fn shares_repository(&self, real: &Path) -> bool {
+        let top = git::top(&self.root).and_then(|top| top.canonicalize().ok());
+        real.starts_with(top.as_deref().unwrap_or(&self.root))
+    }
 }
 
 impl World for OsWorld {
@@ -33,12 +61,10 @@ impl World for OsWorld {
         Ok(self.walk(&self.root))
     }
 
-    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
-        let outside = || io::Error::other("it lies outside of the repository");
+    fn tree_of(&self, folder: &str, within: Within) -> io::Result<Vec<Entry>> {
         let real = self.root.join(folder).canonicalize()?;
-        let top = git::top(&self.root).and_then(|top| top.canonicalize().ok()).unwrap_or_else(|| self.root.clone());
-        if !real.starts_with(&top) {
-            return Err(outside());
+        if within == Within::Repository && !self.shares_repository(&real) {
+            return Err(io::Error::other("it lies outside of the repository"));
         }
         let entries = self.walk(&real).into_iter().map(|e| Entry { path: paths::join(folder, &e.path), ..e });
         Ok(entries.collect())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
-use super::{Entry, World, git::History};
+use super::{Entry, Within, World, git::History};
 
 /// What another world has, and files in front of that.
 pub struct Overlay<'a> {
@@ -25,8 +25,8 @@ impl World for Overlay<'_> {
         Ok(tree)
     }
 
-    fn tree_of(&self, folder: &str) -> io::Result<Vec<Entry>> {
-        self.under.tree_of(folder)
+    fn tree_of(&self, folder: &str, within: Within) -> io::Result<Vec<Entry>> {
+        self.under.tree_of(folder, within)
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

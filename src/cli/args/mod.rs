@@ -3,6 +3,7 @@
 mod adr;
 mod import;
 mod oncall;
+mod sql;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use adr::*;
 pub use import::{ImportArgs, ImportTool};
 pub use oncall::*;
+pub use sql::*;
 
 /// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
 #[derive(Parser)]
@@ -39,6 +41,8 @@ pub enum Command {
     Adr(AdrArgs),
     /// Show who is on call, who is paged, and who carries how much
     Oncall(OncallArgs),
+    /// Hold migrations to the standards, and except what may break them
+    Sql(SqlArgs),
     /// Turn another tool's decisions, schedules or incidents into this handbook's form
     Import(ImportArgs),
     /// Show who owns what, and how fresh it is
@@ -96,9 +100,6 @@ pub struct Findings {
     /// Only findings in files that changed since this revision
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
-    /// Ask for every link to another site
-    #[arg(long)]
-    pub external: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -165,6 +166,9 @@ pub struct BuildArgs {
     /// Write the site whatever was found; the exit code stays
     #[arg(long)]
     pub force: bool,
+    /// Ask for every link to another site
+    #[arg(long)]
+    pub external: bool,
     #[command(flatten)]
     pub findings: Findings,
     #[command(flatten)]
@@ -175,6 +179,9 @@ pub struct BuildArgs {
 pub struct CheckArgs {
     /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
     pub dir: Option<PathBuf>,
+    /// Ask for every link to another site
+    #[arg(long)]
+    pub external: bool,
     #[command(flatten)]
     pub findings: Findings,
     #[command(flatten)]

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::Report;
+use crate::paths;
 
 pub(super) fn emit(report: &Report) -> String {
     let mut out = String::new();
@@ -15,7 +16,7 @@ pub(super) fn emit(report: &Report) -> String {
         if let Some(help) = &d.help {
             let _ = write!(message, "\nhelp: {help}");
         }
-        let path = format!("{}{}", report.prefix, report.sources.path(d.span.file));
+        let path = paths::join(report.repository, report.sources.path(d.span.file));
         let _ =
             write!(out, "::{} file={},line={},endLine={}", f.severity.name(), property(&path), start.line, end.line);
         // GitHub refuses columns where the lines differ.

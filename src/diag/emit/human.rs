@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Report;
 use crate::diag::{Severity, sink::Finding};
+use crate::paths;
 use crate::source::Span;
 
 pub(super) fn emit(report: &Report) -> String {
@@ -63,7 +64,7 @@ fn snippet<'a>(
     }
     Snippet::source(source)
         .line_start(first) // A name with a line break in it must not look like two.
-        .path(format!("{}{}", report.prefix, file.path.replace(char::is_control, "\u{fffd}")))
+        .path(paths::beside(report.shown, &file.path).replace(char::is_control, "\u{fffd}"))
         .annotation(annotation)
 }
 

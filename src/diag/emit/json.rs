@@ -1,10 +1,12 @@
 //! Findings as one JSON object, for scripts. The shape is a promise: keys are added, never changed.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Report;
 use crate::diag::Severity;
-use crate::source::{Sources, Span};
+use crate::source::Span;
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -37,7 +39,7 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct Place<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     line: usize,
     column: usize,
     end_line: usize,
@@ -46,16 +48,16 @@ struct Place<'a> {
 
 #[derive(Serialize)]
 struct Related<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     line: usize,
     column: usize,
     message: &'a str,
 }
 
-fn place(sources: &Sources, span: Span) -> Place<'_> {
-    let (start, end) = (sources.start(span), sources.end(span));
+fn place<'a>(report: &Report<'a>, span: Span) -> Place<'a> {
+    let (start, end) = (report.sources.start(span), report.sources.end(span));
     Place {
-        path: sources.path(span.file),
+        path: report.path(span.file),
         line: start.line,
         column: start.column,
         end_line: end.line,
@@ -76,7 +78,7 @@ pub(super) fn object(report: &Report) -> serde_json::Value {
         .map(|f| Item {
             rule: f.diagnostic.rule,
             severity: f.severity.name(),
-            place: place(report.sources, f.diagnostic.span),
+            place: place(report, f.diagnostic.span),
             message: &f.diagnostic.message,
             help: f.diagnostic.help.as_deref(),
             owner: f.owner.as_deref(),
@@ -86,7 +88,7 @@ pub(super) fn object(report: &Report) -> serde_json::Value {
                 .related
                 .iter()
                 .map(|label| {
-                    let at = place(report.sources, label.span);
+                    let at = place(report, label.span);
                     Related { path: at.path, line: at.line, column: at.column, message: &label.message }
                 })
                 .collect(),
@@ -95,7 +97,7 @@ pub(super) fn object(report: &Report) -> serde_json::Value {
     let object = Object {
         version: 1,
         today: report.today.to_string(),
-        documents: report.documents,
+        documents: report.read.count(),
         summary: Summary {
             error: report.findings.count(Severity::Error),
             warning: report.findings.count(Severity::Warning),

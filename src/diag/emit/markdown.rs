@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Report;
+use super::{Read, Report};
 use crate::diag::sink::Finding;
 
 /// GitHub cuts a job summary at 1 MiB; nobody reads past a few hundred lines anyway.
 const MOST: usize = 400;
 
 pub(super) fn emit(report: &Report) -> String {
-    let mut out = format!("## Handbook check\n\n{}, as of {}.\n", report.summary(), report.today);
+    let title = match report.read {
+        Read::Documents(_) => "Handbook check",
+        Read::Files(_) => "SQL check",
+    };
+    let mut out = format!("## {title}\n\n{}, as of {}.\n", report.summary(), report.today);
     let mut by_owner: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for f in report.findings.list.iter().take(MOST) {
         by_owner.entry(f.owner.as_deref().unwrap_or("")).or_default().push(f);
@@ -25,7 +29,7 @@ pub(super) fn emit(report: &Report) -> String {
                 out,
                 "| {} | `{}:{}` | {} | `{}` |",
                 f.severity.name(),
-                report.sources.path(d.span.file).replace(['|', '`', '\n'], "_"),
+                report.path(d.span.file).replace(['|', '`', '\n'], "_"),
                 report.sources.start(d.span).line,
                 cell(&d.message),
                 d.rule
@@ -34,7 +38,7 @@ pub(super) fn emit(report: &Report) -> String {
     }
     let left = report.findings.list.len().saturating_sub(MOST);
     if left > 0 {
-        let _ = writeln!(out, "\nAnd {left} more; `rutter check` lists them all.");
+        let _ = writeln!(out, "\nAnd {left} more; a run without `--format` lists them all.");
     }
     out
 }

@@ -5,11 +5,14 @@ mod human;
 mod json;
 mod markdown;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::{Findings, Severity};
 use crate::dates::counted;
-use crate::source::Sources;
+use crate::paths;
+use crate::source::{FileId, Sources};
 
 /// Everything an output form may use.
 #[derive(Clone, Copy)]
@@ -17,14 +20,31 @@ pub struct Report<'a> {
     pub findings: &'a Findings,
     pub sources: &'a Sources,
     pub today: NaiveDate,
-    /// How many documents were read.
-    pub documents: usize,
-    /// What stands before every path: where the handbook lies, seen from the current folder for people and from
-    /// the repository's root for GitHub. JSON has paths relative to the handbook.
-    pub prefix: &'a str,
+    /// What was read, and how much of it.
+    pub read: Read,
+    /// Where the handbook lies, seen from the current folder: before the paths that people see.
+    pub shown: &'a str,
+    /// Where it lies in its repository.
+    pub repository: &'a str,
     /// Human output may use colour and the terminal's width.
     pub color: bool,
     pub width: usize,
+}
+
+/// What findings are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    Documents(usize),
+    /// Files of SQL.
+    Files(usize),
+}
+
+impl Read {
+    fn count(self) -> usize {
+        match self {
+            Self::Documents(count) | Self::Files(count) => count,
+        }
+    }
 }
 
 /// An output form for findings.
@@ -51,10 +71,19 @@ pub fn object(report: &Report) -> serde_json::Value {
     json::object(report)
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// The path of a file for programs: from the handbook; from the repository's root where it is outside of that.
+    fn path(&self, file: FileId) -> Cow<'a, str> {
+        let path = self.sources.path(file);
+        if paths::leaves(path) { Cow::Owned(paths::join(self.repository, path)) } else { Cow::Borrowed(path) }
+    }
+
     /// "128 documents: 1 error, 2 warnings", or "128 documents, nothing to fix".
     pub fn summary(&self) -> String {
-        let documents = counted(self.documents, "document");
+        let documents = match self.read {
+            Read::Documents(count) => counted(count, "document"),
+            Read::Files(count) => counted(count, "file"),
+        };
         let errors = self.findings.count(Severity::Error);
         let warnings = self.findings.count(Severity::Warning);
         match (errors, warnings) {

@@ -12,7 +12,7 @@ use super::whom::Whom;
 use super::{LONGEST, Opened};
 use crate::cli::args::{OncallFairnessArgs, ReportForm};
 use crate::cli::{Outcome, output, place};
-use crate::diag::emit::Report;
+use crate::diag::emit::{Read, Report};
 use crate::oncall::fairness::account::Books;
 use crate::oncall::fairness::sheet::{Line, Sheet};
 use crate::oncall::fairness::told::Told;
@@ -63,8 +63,9 @@ pub(super) fn run(args: &OncallFairnessArgs) -> Outcome {
         findings: &findings,
         sources: &loaded.sources,
         today: opened.handbook.today,
-        documents: opened.handbook.documents.len(),
-        prefix: &place::shown_prefix(&dir),
+        read: Read::Documents(opened.handbook.documents.len()),
+        shown: &place::shown_prefix(&dir),
+        repository: &loaded.history.prefix,
         color: false,
         width: human::WIDTH,
     };
