@@ -179,7 +179,11 @@ pub fn load_files(
     tree: &[Entry],
     found: &mut Vec<Diagnostic>,
 ) {
-    let tree: Vec<Entry> = tree.iter().filter(|e| e.problem.is_none() && (is_sql(&e.path) || paths::name(&e.path) == PLAN)).cloned().collect();
+    let tree: Vec<Entry> = tree
+        .iter()
+        .filter(|e| e.problem.is_none() && (is_sql(&e.path) || paths::name(&e.path) == PLAN))
+        .cloned()
+        .collect();
     let files = read_all(world, &tree, |_| true);
     add(&mut loaded.sources, files, found);
     let files = tree.iter().filter_map(|e| loaded.sources.find(&e.path)).collect();
