@@ -1,6 +1,7 @@
 //! How many pages come at once: in any twelve hours, wherever they begin.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -62,12 +63,26 @@ pub fn excesses(written: &Written, pages: &[Page], range: Range) -> Vec<Excess> 
     let mut out = Vec::new();
     for (person, own) in by_person {
         let times: Vec<Instant> = own.iter().map(|at| pages[*at].at).collect();
+        let limit_of = |at: &usize| pages[*at].rotation.and_then(|r| Some((limits.get(&r)?.value, r)));
+        let held: Vec<Option<(i64, DocId)>> = own.iter().map(limit_of).collect();
+        // How many pages of the burst each limit holds for: from one burst to the next, few come and one goes.
+        let mut within: BTreeMap<(i64, DocId), usize> = BTreeMap::new();
+        let mut end = 0;
         let mut by_limit: BTreeMap<DocId, Vec<Burst>> = BTreeMap::new();
         for burst in bursts(&times) {
-            let of_burst = own[burst.first..burst.first + burst.count].iter();
-            let rotations = of_burst.filter_map(|at| pages[*at].rotation).filter(|r| limits.contains_key(r));
-            let Some(rotation) = rotations.min_by_key(|r| (limits[r].value, *r)) else { continue };
-            if i64::try_from(burst.count).is_ok_and(|count| count <= limits[&rotation].value) {
+            for key in held[end..burst.first + burst.count].iter().flatten() {
+                *within.entry(*key).or_default() += 1;
+            }
+            end = burst.first + burst.count;
+            let lowest = within.first_key_value().map(|(key, _)| *key);
+            if let Some(Entry::Occupied(mut left)) = held[burst.first].map(|key| within.entry(key)) {
+                *left.get_mut() -= 1;
+                if *left.get() == 0 {
+                    left.remove();
+                }
+            }
+            let Some((limit, rotation)) = lowest else { continue };
+            if i64::try_from(burst.count).is_ok_and(|count| count <= limit) {
                 continue;
             }
             let known = by_limit.entry(rotation).or_default();
