@@ -80,6 +80,11 @@ fn holders<'a>(shifts: impl Iterator<Item = &'a Shift>, range: Range) -> Vec<Tur
 /// Puts the turns of each person into rows; by person, then in order of time.
 pub fn rows(mut turns: Vec<Turn>) -> Vec<Row> {
     turns.sort_by(|a, b| (a.person, a.range, a.named).cmp(&(b.person, b.range, b.named)));
+    in_order(turns)
+}
+
+/// The same of turns that are in that order.
+pub fn in_order<'a>(turns: impl IntoIterator<Item = Turn<'a>>) -> Vec<Row<'a>> {
     let mut all: Vec<Row> = Vec::new();
     for turn in turns {
         match all.last_mut() {
@@ -100,13 +105,23 @@ impl<'a> Row<'a> {
         last.person == next.person && (next.range.from - self.range.to) * 2 < shorter
     }
 
-    /// The turns by which a row is longer than a limit, which is counted on the clocks of a zone. What is no more than
-    /// half of the shortest turn, and less than twelve hours, comes from handoffs at different hours and is let pass.
+    /// The turns by which a row is longer than a limit, which is counted on the clocks of a zone.
     pub fn beyond(&self, limit: Period, zone: Tz) -> impl Iterator<Item = &Turn<'a>> {
-        let begin = local(zone, self.range.from);
-        let end: Instant = resolve(zone, limit.after(begin.date()).and_time(begin.time()), Edge::End);
+        let is_beyond = self.is_beyond(last_end(self.range.from, limit, zone));
+        self.turns.iter().filter(move |turn| is_beyond(turn))
+    }
+
+    /// Whether a turn goes on after the last end that the row may have. What is no more than half of the shortest turn,
+    /// and less than twelve hours, comes from handoffs at different hours and is let pass.
+    pub fn is_beyond(&self, end: Instant) -> impl Fn(&Turn) -> bool + use<> {
         let shortest = self.turns.iter().map(|t| t.range.elapsed()).min().unwrap_or_default();
         let slack = (shortest / 2).min(TimeDelta::hours(12));
-        self.turns.iter().filter(move |t| t.range.to - end >= slack)
+        move |turn| turn.range.to - end >= slack
     }
+}
+
+/// When a row must end at the latest that begins at an instant.
+pub fn last_end(from: Instant, limit: Period, zone: Tz) -> Instant {
+    let begin = local(zone, from);
+    resolve(zone, limit.after(begin.date()).and_time(begin.time()), Edge::End)
 }

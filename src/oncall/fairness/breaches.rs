@@ -2,7 +2,6 @@
 //!
 //! What no choice could change, such as the hours of rest inside one turn, is not counted here: `check` says it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -10,8 +9,8 @@ use chrono_tz::Tz;
 
 use super::board::{Board, Choice};
 use crate::oncall::policy::Limits;
-use crate::oncall::rows::{Turn, rows};
-use crate::oncall::time::Range;
+use crate::oncall::rows::{Turn, in_order, last_end};
+use crate::oncall::time::{Instant, Range};
 use crate::source::{FileId, Span};
 
 /// What may not be passed.
@@ -67,13 +66,28 @@ struct Clash {
     hours: f64,
 }
 
-/// What is known of limits before any choice is made.
+/// A turn of the whole range, for the question how many somebody has in a row.
+struct Slot {
+    range: Range,
+    /// The place of the group.
+    group: usize,
+    /// Who has it, and its place among [`Board::turns`] if it may change hands.
+    holder: usize,
+    turn: Option<usize>,
+    /// When a row that begins with it must end.
+    end: Instant,
+}
+
+/// What is known of limits before any choice is made. A search asks thousands of times what a choice breaks, so people
+/// are numbers here, in the order of their ids.
 pub struct Watch<'a> {
     board: &'a Board,
     limits: &'a Limits,
-    zone: Tz,
-    /// A choice has no place in any file.
-    nowhere: Span,
+    people: Vec<&'a Arc<str>>,
+    /// By turn and taker: the person.
+    takers: Vec<Vec<usize>>,
+    /// By start; empty where no limit asks for them.
+    slots: Vec<Slot>,
     /// A limit that is looked away from, to see what it costs.
     pub without: Option<Limit>,
     /// By turn: the later turns that it clashes with.
@@ -81,7 +95,7 @@ pub struct Watch<'a> {
     /// By turn and taker: how it goes with what stays.
     alone: Vec<Vec<Vec<(Limit, Broken)>>>,
     /// Hours on call that stay, by person.
-    fixed: BTreeMap<Arc<str>, f64>,
+    fixed: Vec<f64>,
     /// Hours of the range that shares are parts of.
     all: f64,
 }
@@ -115,16 +129,34 @@ impl<'a> Watch<'a> {
             };
             (0..turn.takers.len()).map(of).collect()
         });
-        let sum = |ranges: &Vec<Range>| ranges.iter().filter_map(|r| r.common(range)).map(Range::hours).sum();
+        let holders = board.groups.iter().flat_map(|g| g.line.iter().filter_map(|(_, holder, _)| holder.as_ref()));
+        let mut people: Vec<&Arc<str>> = board.groups.iter().flat_map(|g| &g.people).chain(holders).collect();
+        people.sort_unstable();
+        people.dedup();
+        let number = |person: &Arc<str>| people.binary_search(&person).ok();
+        let taker = |at: usize, taker: usize| number(board.taker(at, taker)).expect("takers are people of a group");
+        let takers = (0..turns.len()).map(|at| (0..turns[at].takers.len()).map(|t| taker(at, t)).collect());
+        let mut slots = Vec::new();
+        if let Some(most) = limits.max_consecutive {
+            for (group, of) in board.groups.iter().enumerate() {
+                slots.extend(of.line.iter().filter_map(|(range, holder, turn)| {
+                    let end = last_end(range.from, most.value, zone);
+                    Some(Slot { range: *range, group, holder: number(holder.as_ref()?)?, turn: *turn, end })
+                }));
+            }
+            slots.sort_by_key(|slot| slot.range);
+        }
+        let hours = |ranges: &Vec<Range>| ranges.iter().filter_map(|r| r.common(range)).map(Range::hours).sum();
         Self {
             clashes: clashes.collect(),
             alone: alone.collect(),
-            fixed: board.fixed.iter().map(|(person, ranges)| (person.clone(), sum(ranges))).collect(),
+            takers: takers.collect(),
+            fixed: people.iter().map(|person| board.fixed.get(*person).map_or(0.0, hours)).collect(),
             all: range.hours(),
             board,
             limits,
-            zone,
-            nowhere: Span::top(FileId(0)),
+            people,
+            slots,
             without: None,
         }
     }
@@ -139,22 +171,20 @@ impl<'a> Watch<'a> {
     /// Calls for each limit broken, with the turn in which it is, if it is in one.
     pub fn each(&self, choice: &Choice, mut tell: impl FnMut(Limit, Option<usize>, Broken)) {
         let looked_at = |limit: Limit| self.without != Some(limit);
-        let mut hours: BTreeMap<&Arc<str>, f64> = BTreeMap::new();
+        let mut hours: Vec<Option<f64>> = vec![None; self.people.len()];
         for (at, taker) in choice.iter().enumerate() {
-            let turn = &self.board.turns[at];
-            let person = self.board.taker(at, *taker);
+            let person = self.takers[at][*taker];
             for (limit, broken) in self.alone[at][*taker].iter().filter(|(limit, _)| looked_at(*limit)) {
                 tell(*limit, Some(at), *broken);
             }
-            let both = |c: &&Clash| looked_at(c.limit) && self.board.taker(c.other, choice[c.other]) == person;
+            let both = |c: &&Clash| self.takers[c.other][choice[c.other]] == person && looked_at(c.limit);
             for clash in self.clashes[at].iter().filter(both) {
                 tell(clash.limit, Some(clash.other), Broken { times: 1, hours: clash.hours });
             }
-            *hours.entry(person).or_insert_with(|| self.fixed.get(person).copied().unwrap_or(0.0)) +=
-                turn.takers[*taker].hours;
+            *hours[person].get_or_insert(self.fixed[person]) += self.board.turns[at].takers[*taker].hours;
         }
         if let Some(most) = self.limits.max_share.filter(|_| looked_at(Limit::Share)) {
-            for beyond in hours.values().map(|h| h - most.value * self.all).filter(|beyond| *beyond > 1e-6) {
+            for beyond in hours.iter().flatten().map(|h| h - most.value * self.all).filter(|beyond| *beyond > 1e-6) {
                 tell(Limit::Share, None, Broken { times: 1, hours: beyond });
             }
         }
@@ -165,25 +195,26 @@ impl<'a> Watch<'a> {
 
     /// Turns of one person in a row, over all roles. A row of turns that all stay is nothing that a choice could break.
     fn rows(&self, choice: &Choice, tell: &mut impl FnMut(Limit, Option<usize>, Broken)) {
-        let Some(most) = self.limits.max_consecutive else { return };
-        let mut moves: BTreeMap<(Range, &Arc<str>), usize> = BTreeMap::new();
-        let mut held = Vec::new();
-        for group in &self.board.groups {
-            for (range, holder, movable) in &group.line {
-                let Some(person) = movable.map(|at| self.board.taker(at, choice[at])).or(holder.as_ref()) else {
-                    continue;
-                };
-                moves.extend(movable.map(|at| ((*range, person), at)));
-                held.push(Turn { range: *range, role: &group.role, person, named: self.nowhere, by: None });
-            }
+        let mut held: Vec<Vec<&Slot>> = vec![Vec::new(); self.people.len()];
+        for slot in &self.slots {
+            held[slot.turn.map_or(slot.holder, |at| self.takers[at][choice[at]])].push(slot);
         }
-        for row in rows(held) {
-            let place = |turn: &Turn| moves.get(&(turn.range, turn.person)).copied();
-            if !row.turns.iter().any(|turn| place(turn).is_some()) {
-                continue;
-            }
-            for turn in row.beyond(most.value, self.zone) {
-                tell(Limit::Consecutive, place(turn), Broken { times: 1, hours: turn.range.hours() });
+        for (person, slots) in self.people.iter().zip(&held) {
+            // A choice has no place in any file.
+            let (named, by) = (Span::top(FileId(0)), None);
+            let turn =
+                |slot: &&Slot| Turn { range: slot.range, role: &self.board.groups[slot.group].role, person, named, by };
+            let mut left = slots.as_slice();
+            for row in in_order(slots.iter().map(turn)) {
+                let (own, after) = left.split_at(row.turns.len());
+                left = after;
+                if own.iter().all(|slot| slot.turn.is_none()) {
+                    continue;
+                }
+                let is_beyond = row.is_beyond(own[0].end);
+                for (turn, slot) in row.turns.iter().zip(own).filter(|(turn, _)| is_beyond(turn)) {
+                    tell(Limit::Consecutive, slot.turn, Broken { times: 1, hours: turn.range.hours() });
+                }
             }
         }
     }
