@@ -240,13 +240,13 @@ pub fn ritual() -> Vec<Field> {
     ]
 }
 
-/// The keys of a rotation. Times, zones and names are text here: the on-call engine reads them, and has findings of
-/// its own for what is none.
 /// Who handed over, and to whom.
 pub fn handover() -> Vec<Field> {
     vec![field("from", people()), field("to", people())]
 }
 
+/// The keys of a rotation. Times, zones and names are text here: the on-call engine reads them, and has findings of
+/// its own for what is none.
 pub fn rotation() -> Vec<Field> {
     let role_or_someone = vec![field("role", text()), field("person", text()), field("team", Type::Ref(Ref::Team))];
     let coverage = vec![required("role", text()), field("windows", texts())];
