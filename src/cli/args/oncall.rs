@@ -28,16 +28,23 @@ pub enum OncallCommand {
     Close(OncallCloseArgs),
 }
 
+/// The handbook, and which of its rotations are asked for.
 #[derive(Args)]
-pub struct OncallNowArgs {
+pub struct OncallTarget {
     /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
     pub dir: Option<PathBuf>,
-    /// The time to take for now: 2026-11-22T08:00Z; a date is its noon in UTC
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
     /// Only this rotation
     #[arg(long, value_name = "ID")]
     pub rotation: Option<String>,
+}
+
+#[derive(Args)]
+pub struct OncallNowArgs {
+    /// The time to take for now: 2026-11-22T08:00Z; a date is its noon in UTC
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub format: TableForm,
@@ -47,17 +54,14 @@ pub struct OncallNowArgs {
 
 #[derive(Args)]
 pub struct OncallScheduleArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
     /// Its start: a date, at 00:00 UTC, or a time [default: today]
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
     /// Its end, which is not part of it [default: 4 weeks after the start]
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
-    /// Only this rotation
-    #[arg(long, value_name = "ID")]
-    pub rotation: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// Only the shifts of this person
     #[arg(long, value_name = "PERSON")]
     pub person: Option<String>,
@@ -73,14 +77,11 @@ pub struct OncallScheduleArgs {
 
 #[derive(Args)]
 pub struct OncallPlanArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
     /// How many weeks from today
     #[arg(long, value_name = "N", default_value_t = 13, value_parser = clap::value_parser!(u32).range(1..=104))]
     pub weeks: u32,
-    /// Only this rotation
-    #[arg(long, value_name = "ID")]
-    pub rotation: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// The form of the answer
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub format: PlanForm,
@@ -107,18 +108,16 @@ pub enum ScheduleForm {
 }
 
 #[derive(Args)]
+#[command(mut_arg("rotation", |arg| arg.help("Only pages for the services of this rotation")))]
 pub struct OncallLoadArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
     /// Its start: a date, at 00:00 UTC, or a time [default: 13 weeks before the end]
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
     /// Its end, which is not part of it [default: today]
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
-    /// Only pages for the services of this rotation
-    #[arg(long, value_name = "ID")]
-    pub rotation: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// Only pages to this person
     #[arg(long, value_name = "PERSON")]
     pub person: Option<String>,
@@ -139,11 +138,8 @@ pub enum ReportForm {
 
 #[derive(Args)]
 pub struct OncallFairnessArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
-    /// Only this rotation
-    #[arg(long, value_name = "ID")]
-    pub rotation: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// Only the figures of this person
     #[arg(long, value_name = "PERSON")]
     pub person: Option<String>,
@@ -168,11 +164,8 @@ pub struct OncallFairnessArgs {
 
 #[derive(Args)]
 pub struct OncallCloseArgs {
-    /// The handbook: a folder with handbook.yaml [default: `.` or `./content`]
-    pub dir: Option<PathBuf>,
-    /// Only this rotation
-    #[arg(long, value_name = "ID")]
-    pub rotation: Option<String>,
+    #[command(flatten)]
+    pub target: OncallTarget,
     /// Show what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,

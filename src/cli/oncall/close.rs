@@ -17,11 +17,11 @@ use crate::{config, paths, pipeline, world};
 
 pub(super) fn run(args: &OncallCloseArgs) -> Outcome {
     let settings = place::settings(&args.common, None)?;
-    let (world, dir) = place::open(args.dir.as_deref())?;
+    let (world, dir) = place::open(args.target.dir.as_deref())?;
     let (loaded, handbook, mut found) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
     let (written, more) = oncall::read(&handbook, &loaded);
     found.extend(more);
-    let opened = Opened::new(handbook, written, settings.today.is_some(), args.rotation.as_deref())?;
+    let opened = Opened::new(handbook, written, settings.today.is_some(), args.target.rotation.as_deref())?;
     let desk = Desk { opened: &opened, loaded: &loaded, found: &found, dir: &dir };
     // Every ledger is reckoned before any is written.
     let mut ready: Vec<Ready> = Vec::new();

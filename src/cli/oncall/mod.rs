@@ -10,12 +10,10 @@ mod schedule;
 mod table;
 mod whom;
 
-use std::path::Path;
-
 use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta};
 use serde_json::{Value, json};
 
-use super::args::{Common, OncallArgs, OncallCommand};
+use super::args::{Common, OncallArgs, OncallCommand, OncallTarget};
 use super::{Outcome, place};
 use crate::diag::known_words;
 use crate::model::register::Person;
@@ -47,12 +45,12 @@ struct Opened {
 }
 
 impl Opened {
-    fn at(dir: Option<&Path>, common: &Common, rotation: Option<&str>) -> Result<Self, String> {
+    fn at(target: &OncallTarget, common: &Common) -> Result<Self, String> {
         let settings = place::settings(common, None)?;
-        let (world, _) = place::open(dir)?;
+        let (world, _) = place::open(target.dir.as_deref())?;
         let (loaded, handbook, _) = pipeline::read(&world, &settings).map_err(|e| e.to_string())?;
         let (written, _) = oncall::read(&handbook, &loaded);
-        Self::new(handbook, written, settings.today.is_some(), rotation)
+        Self::new(handbook, written, settings.today.is_some(), target.rotation.as_deref())
     }
 
     fn new(handbook: Handbook, written: Written, pinned: bool, rotation: Option<&str>) -> Result<Self, String> {

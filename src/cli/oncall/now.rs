@@ -13,7 +13,7 @@ use crate::oncall::{Instant, Shift};
 use crate::world;
 
 pub(super) fn run(args: &OncallNowArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
+    let opened = Opened::at(&args.target, &args.common)?;
     let at = match &args.at {
         Some(text) => instant("--at", text, 12)?,
         None if opened.pinned => noon(opened.handbook.today),

@@ -19,7 +19,7 @@ use crate::oncall::{Rotation, schedule};
 const KINDS: [Kind; 4] = [Kind::Total, Kind::Night, Kind::Weekend, Kind::Holiday];
 
 pub(super) fn run(args: &OncallPlanArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
+    let opened = Opened::at(&args.target, &args.common)?;
     let pages = pages::counted(&opened.written, &opened.handbook.register);
     let planned = |at: &usize| Planned::new(&opened, *at, args.weeks, &pages);
     let all: Vec<Planned> = opened.chosen.iter().filter_map(planned).collect();

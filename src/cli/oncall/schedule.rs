@@ -22,7 +22,7 @@ const USUAL: i64 = 28;
 const HEAD: [&str; 9] = ["rotation", "role", "site", "person", "name", "start", "end", "hours", "override"];
 
 pub(super) fn run(args: &OncallScheduleArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
+    let opened = Opened::at(&args.target, &args.common)?;
     let range = range(args, &opened)?;
     let whom = Whom::of(args.person.as_deref(), args.team.as_deref(), &opened.handbook.register)?;
     let shown = || -> Vec<Shown> { opened.rotations().map(|r| Shown::new(&opened, r, range, &whom)).collect() };
@@ -66,7 +66,7 @@ fn calendar(args: &OncallScheduleArgs, opened: &Opened, whom: &Whom, range: Rang
             Calendar::Person(&person.id.value)
         }
         (None, Some(team), _) => Calendar::Team(&team.id.value),
-        (None, None, [only]) if args.rotation.is_some() => Calendar::Rotation(&only.id),
+        (None, None, [only]) if args.target.rotation.is_some() => Calendar::Rotation(&only.id),
         _ => Calendar::Everything,
     };
     calendar::one(&opened.handbook, &rotations, wanted, range)

@@ -35,7 +35,7 @@ pub(super) fn run(args: &OncallFairnessArgs) -> Outcome {
     let stretch = stretch(args)?;
     // Neither an account nor a table for pay says whether anything is too much.
     if args.explain.is_some() || args.format == ReportForm::Csv {
-        let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
+        let opened = Opened::at(&args.target, &args.common)?;
         let whom = asked(args, &opened)?;
         let shown = Shown::all(&opened, stretch, &whom);
         let text = match whom.person {
@@ -47,13 +47,13 @@ pub(super) fn run(args: &OncallFairnessArgs) -> Outcome {
     }
     let mut settings = place::settings(&args.common, None)?;
     settings.select = RULES.map(str::to_owned).into();
-    let (world, dir) = place::open(args.dir.as_deref())?;
+    let (world, dir) = place::open(args.target.dir.as_deref())?;
     let checked = {
         let spinner = output::Spinner::new(&args.common);
         pipeline::check(&world, &settings, &|stage| spinner.say(stage)).map_err(|e| e.to_string())?
     };
     let Checked { loaded, handbook, oncall, mut findings, .. } = checked;
-    let opened = Opened::new(handbook, oncall.written, settings.today.is_some(), args.rotation.as_deref())?;
+    let opened = Opened::new(handbook, oncall.written, settings.today.is_some(), args.target.rotation.as_deref())?;
     let whom = asked(args, &opened)?;
     let shown = Shown::all(&opened, stretch, &whom);
     // What is found is about the open period, and about the rotations that are shown.

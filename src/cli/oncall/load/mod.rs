@@ -15,8 +15,8 @@ use crate::oncall::pages::{self, Answers, Asked, Load, Spread};
 const USUAL: i64 = 13;
 
 pub(super) fn run(args: &OncallLoadArgs) -> Outcome {
-    let opened = Opened::at(args.dir.as_deref(), &args.common, args.rotation.as_deref())?;
-    let rotation = args.rotation.as_ref().and_then(|_| opened.rotations().next()).map(|r| r.doc);
+    let opened = Opened::at(&args.target, &args.common)?;
+    let rotation = args.target.rotation.as_ref().and_then(|_| opened.rotations().next()).map(|r| r.doc);
     let register = &opened.handbook.register;
     let only = args.person.as_deref().map(|name| person(register, name)).transpose()?;
     let asked = Asked { range: asked(args, &opened)?, rotation, person: only.map(|p| p.id.value.as_str()) };
