@@ -151,6 +151,11 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     (date >= NaiveDate::from_ymd_opt(1, 1, 1)?).then_some(date)
 }
 
+/// A role at a site as people read it: `primary, emea`.
+pub fn lane(role: &str, site: Option<&str>) -> String {
+    site.map_or_else(|| role.to_owned(), |site| format!("{role}, {site}"))
+}
+
 /// Elapsed time as people read it: `1 h`, `1.5 h`, `45 min`.
 pub fn elapsed(time: TimeDelta) -> String {
     let minutes = time.num_minutes();

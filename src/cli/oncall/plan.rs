@@ -11,12 +11,10 @@ use crate::dates::counted;
 use crate::oncall::fairness::account::Books;
 use crate::oncall::fairness::{Amounts, Kind};
 use crate::oncall::pages::{self, Page};
-use crate::oncall::plan::{Proposal, plan};
+use crate::oncall::plan::{Proposal, Spread, plan};
 use crate::oncall::policy::Fairness;
+use crate::oncall::words::lane;
 use crate::oncall::{Rotation, schedule};
-
-/// What the balances of turns that are still to come can be evened out in.
-const KINDS: [Kind; 4] = [Kind::Total, Kind::Night, Kind::Weekend, Kind::Holiday];
 
 pub(super) fn run(args: &OncallPlanArgs) -> Outcome {
     let opened = Opened::at(&args.target, &args.common)?;
@@ -74,8 +72,7 @@ impl<'a> Planned<'a> {
             n => writeln!(out, "{n} of {} change hands:", counted(*turns, "turn")),
         };
         for change in changes {
-            let place =
-                change.site.as_ref().map_or_else(|| change.role.to_string(), |s| format!("{}, {s}", change.role));
+            let place = lane(&change.role, change.site.as_deref());
             let name = |id| self.opened.name(id);
             let _ = writeln!(
                 out,
@@ -101,10 +98,7 @@ impl<'a> Planned<'a> {
             "\nbetween the one who carries most and the one who carries least, in hours, on {} (now -> planned):\n",
             self.proposal.period.to
         );
-        let name = |s: &crate::oncall::plan::Spread| match &s.site {
-            Some(site) => format!("{}, {site}", s.role),
-            None => s.role.to_string(),
-        };
+        let name = |s: &Spread| lane(&s.role, s.site.as_deref());
         let wide = self.proposal.spreads.iter().map(|s| name(s).chars().count()).max().unwrap_or(0);
         let _ = writeln!(
             out,
@@ -112,7 +106,7 @@ impl<'a> Planned<'a> {
             "", "weighted", "nights", "weekends", "holidays"
         );
         for spread in &self.proposal.spreads {
-            let cells = KINDS.map(|kind| {
+            let cells = Kind::TO_COME.map(|kind| {
                 let cell = format!("{:.1} -> {:.1}", spread.before.of(kind), spread.after.of(kind));
                 format!("  {cell:>16}")
             });
@@ -152,7 +146,7 @@ impl<'a> Planned<'a> {
         let Proposal { range, changes, spreads, broken, left, costly, turns, .. } = &self.proposal;
         let round = |hours: f64| (hours * 100.0).round() / 100.0 + 0.0;
         let amounts = |amounts: &Amounts| {
-            KINDS
+            Kind::TO_COME
                 .iter()
                 .map(|kind| (kind.name().to_owned(), json!(round(amounts.of(*kind)))))
                 .collect::<serde_json::Map<_, _>>()

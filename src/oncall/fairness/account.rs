@@ -36,6 +36,9 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 5] = [Self::Total, Self::Night, Self::Weekend, Self::Holiday, Self::Pages];
 
+    /// What turns that are still to come can be told to carry: the pages in them nobody knows.
+    pub const TO_COME: [Self; 4] = [Self::Total, Self::Night, Self::Weekend, Self::Holiday];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Total => "total",

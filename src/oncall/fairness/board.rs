@@ -155,13 +155,14 @@ impl Board {
     /// The furthest that anyone is from their share, in turns, and the kind it is.
     pub fn furthest(&self, group: usize, balances: &[Amounts]) -> (f64, Kind) {
         let one_turn = self.groups[group].one_turn;
-        // Pages that are still to come nobody knows.
-        let kinds = [Kind::Total, Kind::Night, Kind::Weekend, Kind::Holiday];
         let of = |kind: Kind| {
             let most = balances.iter().map(|b| b.of(kind).abs()).fold(0.0, f64::max);
             if one_turn.of(kind) > 0.0 { most / one_turn.of(kind) } else { 0.0 }
         };
-        kinds.into_iter().map(|kind| (of(kind), kind)).fold((0.0, Kind::Total), |a, b| if b.0 > a.0 { b } else { a })
+        Kind::TO_COME
+            .into_iter()
+            .map(|kind| (of(kind), kind))
+            .fold((0.0, Kind::Total), |a, b| if b.0 > a.0 { b } else { a })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::oncall::pages::Page;
 use crate::oncall::schedule::schedule;
 use crate::oncall::time::{Instant, Range, days_after};
 use crate::oncall::turns::turns;
+use crate::oncall::words::lane;
 
 /// A rotation's balances over a period.
 #[derive(Debug, Clone)]
@@ -83,10 +84,7 @@ impl Tally {
 
     /// `primary, emea`.
     pub fn name(&self) -> String {
-        match &self.account.site {
-            Some(site) => format!("{}, {site}", self.account.role),
-            None => self.account.role.to_string(),
-        }
+        lane(&self.account.role, self.account.site.as_deref())
     }
 
     /// How many full shares were there, on average over the period.

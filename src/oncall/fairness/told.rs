@@ -4,6 +4,7 @@ use super::account::Kind;
 use super::sheet::{Hundredths, Line, Sheet, brief, hundredths};
 use super::statement::Statement;
 use crate::oncall::policy::{Fairness, Weights};
+use crate::oncall::words::lane;
 
 /// How people and amounts are called.
 pub struct Told<'a> {
@@ -109,15 +110,14 @@ impl<'a> Told<'a> {
     /// Whose balances wait because they have no part in the period.
     pub fn waiting(&self, statement: &Statement) -> Vec<String> {
         let told = statement.left.iter().filter_map(|entry| {
-            let at = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
             let balances = Kind::ALL.map(|kind| (kind, hundredths(entry.balance.of(kind))));
             let kept = balances.into_iter().filter(|(_, balance)| brief(*balance) != "0");
             let kept: Vec<String> =
                 kept.map(|(k, b)| format!("{} {}{}", signed(b), self.unit_of(k, b), place(k))).collect();
-            let (name, role) = ((self.name)(&entry.person), &entry.role);
+            let (name, lane) = ((self.name)(&entry.person), lane(&entry.role, entry.site.as_deref()));
             let balance = kept.join(", ");
             // Less than a sentence shows is nothing to tell.
-            let told = || format!("{name} has no part in this period; a balance of {balance} ({role}{at}) waits.");
+            let told = || format!("{name} has no part in this period; a balance of {balance} ({lane}) waits.");
             (!kept.is_empty()).then(told)
         });
         told.collect()

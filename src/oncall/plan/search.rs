@@ -6,9 +6,6 @@ use crate::oncall::fairness::board::{Board, Choice};
 use crate::oncall::fairness::breaches::{Broken, Limit, Watch};
 use crate::oncall::fairness::{Amounts, Kind};
 
-/// The kinds that a choice of turns can even out: pages that are still to come nobody knows.
-const KINDS: [Kind; 4] = [Kind::Total, Kind::Night, Kind::Weekend, Kind::Holiday];
-
 /// Differences below this are those of sums of parts.
 const SLACK: f64 = 1e-9;
 
@@ -34,7 +31,7 @@ impl Grade {
         Self {
             worst: board.furthest(group, balances).0,
             total: squares(Kind::Total),
-            all: KINDS.into_iter().map(squares).sum(),
+            all: Kind::TO_COME.into_iter().map(squares).sum(),
         }
     }
 
