@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 pub use context::Context;
 
-use crate::diag::{Diagnostic, Level, RuleName, nearest, sink};
+use crate::diag::{Diagnostic, Level, RuleName, meant, sink};
 
 /// One thing that can be wrong.
 #[derive(Clone, Copy)]
@@ -192,10 +192,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 
 /// What to write instead of a rule that does not exist.
 pub fn suggest(name: &str) -> String {
-    match nearest(name, RULES.iter().map(|r| r.name)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`rutter rules` lists them".to_owned(),
-    }
+    meant(name, RULES.iter().map(|r| r.name), "`rutter rules` lists them")
 }
 
 /// Runs every rule. The order of what is found is the sink's business.

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::dates::Period;
-use crate::diag::{Diagnostic, Level, nearest};
+use crate::diag::{Diagnostic, Level, meant};
 use crate::glob::Globs;
 use crate::paths;
 use crate::source::{FileId, Span, Spanned};
@@ -253,12 +253,8 @@ fn read_folders(node: Option<&Node>, kinds: &[Kind], found: &mut Vec<Diagnostic>
 /// A kind that nobody declared.
 pub fn unknown_kind(name: &Spanned<String>, kinds: &[Kind], rule: &'static str) -> Diagnostic {
     let names = || kinds.iter().map(|k| k.name.as_str());
-    let help = match nearest(&name.value, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            format!("known: {}; or declare it under `kinds:` in handbook.yaml", names().collect::<Vec<_>>().join(", "))
-        }
-    };
+    let all = names().collect::<Vec<_>>().join(", ");
+    let help = meant(&name.value, names(), format!("known: {all}; or declare it under `kinds:` in handbook.yaml"));
     Diagnostic::new(rule, name.span, format!("no kind `{}`", name.value)).help(help)
 }
 

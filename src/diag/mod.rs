@@ -72,13 +72,26 @@ impl Diagnostic {
     }
 }
 
-/// Help for a word that is none of a few known ones: what was meant, if it can be told, and all there are.
+/// How many known words are told; of a team of hundreds, the others are in its file.
+const TOLD: usize = 20;
+
+/// Help for a word that is none of a few known ones: what was meant, if it can be told, and all there are, or the first
+/// of them.
 pub fn known_words<'a>(written: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let all = known.clone().collect::<Vec<_>>().join(", ");
+    let mut all = known.clone().take(TOLD).collect::<Vec<_>>().join(", ");
+    let left = known.clone().skip(TOLD).count();
+    if left > 0 {
+        all.push_str(&format!(" and {left} more"));
+    }
     match nearest(written, known) {
         Some(near) => format!("did you mean `{near}`? Known: {all}"),
         None => format!("known: {all}"),
     }
+}
+
+/// Help for a word that is none of many known ones: what was meant, or, if that cannot be told, what else to do.
+pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>, otherwise: impl Into<String>) -> String {
+    nearest(written, known).map_or_else(|| otherwise.into(), |near| format!("did you mean `{near}`?"))
 }
 
 /// "draft", "draft or proposed", "draft, proposed or accepted"; none of nothing.
@@ -103,4 +116,18 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         .filter(|(d, _)| *d <= limit)
         .min()
         .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_known_words_are_not_all_told() {
+        let names: Vec<String> = (0..TOLD + 2).map(|n| format!("person-{n:02}")).collect();
+        let told = |count: usize| known_words("persn-03", names[..count].iter().map(String::as_str));
+        assert!(told(TOLD).ends_with(", person-19"), "{}", told(TOLD));
+        assert!(told(TOLD + 2).starts_with("did you mean `person-03`? Known: person-00, "), "{}", told(TOLD + 2));
+        assert!(told(TOLD + 2).ends_with(", person-19 and 2 more"), "{}", told(TOLD + 2));
+    }
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::args::{AdrArgs, AdrCommand, Common};
 use super::{Outcome, place};
 use crate::adr::{Decision, Decisions};
-use crate::diag::nearest;
+use crate::diag::meant;
 use crate::model::{Handbook, Loaded};
 use crate::pipeline;
 use crate::world::OsWorld;
@@ -119,9 +119,7 @@ pub(super) fn find(handbook: &Handbook, decisions: &Decisions, prefix: &str, nam
         .or_else(|| by(&|d| d.id.eq_ignore_ascii_case(name)))
         .or_else(|| by(&|d| number.is_some() && d.number == number))
         .ok_or_else(|| {
-            let near = nearest(name, list.iter().map(|d| d.id.as_str()));
-            let help =
-                near.map_or_else(|| "`rutter adr list` lists them".to_owned(), |id| format!("did you mean `{id}`?"));
+            let help = meant(name, list.iter().map(|d| d.id.as_str()), "`rutter adr list` lists them");
             format!("there is no decision `{name}`\nhelp: {help}")
         })
 }

@@ -10,7 +10,7 @@ use csv::StringRecord;
 use super::Incident;
 use super::table::{Row, Table};
 use crate::dates::counted;
-use crate::diag::{Diagnostic, known_words, nearest};
+use crate::diag::{Diagnostic, known_words, meant, nearest};
 use crate::model::{DocId, Handbook, Loaded, OwnerRef, Register};
 use crate::oncall::words::{self, Moment};
 use crate::oncall::{Instant, Rotation};
@@ -281,12 +281,10 @@ impl Reader<'_> {
             other => {
                 if !self.register.incomplete {
                     let ids = self.register.people.iter().map(|p| p.id.value.as_str());
-                    let help = match nearest(name, ids) {
-                        _ if other.is_some() => "that is a team: name who answered".to_owned(),
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => {
-                            "add the person to people.yaml; who has left stays there, with `active: {to: …}`".into()
-                        }
+                    let add = "add the person to people.yaml; who has left stays there, with `active: {to: …}`";
+                    let help = match other {
+                        Some(_) => "that is a team: name who answered".to_owned(),
+                        None => meant(name, ids, add),
                     };
                     let message =
                         format!("no person `{name}` in people.yaml: these pages count, in no known time zone");

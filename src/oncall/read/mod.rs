@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use super::policy::Limits;
 use super::rotation::{Coverage, Rotation, Version};
 use super::words;
-use crate::diag::{Diagnostic, known_words, nearest};
+use crate::diag::{Diagnostic, known_words, meant};
 use crate::model::{DocId, Handbook, OwnerRef, Register, routes, zones};
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
@@ -115,10 +115,10 @@ impl Reader<'_> {
             let help = match self.register.owner(&written.value) {
                 Some(OwnerRef::Person(p)) => format!("write the id: `{}`", self.register.people[p].id.value),
                 Some(OwnerRef::Team(_)) => "that is a team: name the people who take turns".to_owned(),
-                None => match nearest(&written.value, self.register.people.iter().map(|p| p.id.value.as_str())) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "add the person to people.yaml".to_owned(),
-                },
+                None => {
+                    let ids = self.register.people.iter().map(|p| p.id.value.as_str());
+                    meant(&written.value, ids, "add the person to people.yaml")
+                }
             };
             let message = format!("no person `{}` in people.yaml", written.value);
             self.found.push(Diagnostic::new(UNKNOWN_PERSON, written.span, message).help(help));
