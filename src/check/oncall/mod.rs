@@ -18,6 +18,8 @@ pub mod two_roles;
 pub mod unfair;
 pub mod unknown_person;
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use super::prelude::*;
@@ -107,12 +109,16 @@ impl Series {
 }
 
 /// Puts things that come in order of time into one series for each key, in order of their first.
-fn series<K: PartialEq, T>(items: impl Iterator<Item = (K, Range, T)>) -> Vec<(K, Series, T)> {
+fn series<K: Ord + Clone, T>(items: impl Iterator<Item = (K, Range, T)>) -> Vec<(K, Series, T)> {
     let mut all: Vec<(K, Series, T)> = Vec::new();
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
     for (key, range, item) in items {
-        match all.iter_mut().find(|(known, ..)| *known == key) {
-            Some((_, series, _)) => series.add(range),
-            None => all.push((key, Series::new(range), item)),
+        match places.get(&key) {
+            Some(at) => all[*at].1.add(range),
+            None => {
+                places.insert(key.clone(), all.len());
+                all.push((key, Series::new(range), item));
+            }
         }
     }
     all
