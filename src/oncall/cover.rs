@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::border::{Border, Calendar, Hour, Side, role_hours};
 use super::overlap::{self, Overlap};
 use super::rotation::{Coverage, Rotation};
-use super::schedule::{Away, Shift, present};
+use super::schedule::Roster;
 use super::time::{Instant, Range, common, minus, union};
 use super::windows::windows;
 use crate::source::Span;
@@ -47,13 +47,14 @@ pub struct Gap {
     pub between: Option<Border>,
 }
 
-/// The gaps and the overlaps that shifts leave in a range.
-pub fn judge(rotation: &Rotation, shifts: &[Shift], away: &[Away], range: Range) -> (Vec<Gap>, Vec<Overlap>) {
-    let there = present(shifts, away);
+/// The gaps and the overlaps that a roster leaves in its range.
+pub fn judge(rotation: &Rotation, roster: &Roster) -> (Vec<Gap>, Vec<Overlap>) {
+    let (shifts, range) = (&roster.shifts, roster.range);
+    let there = roster.present();
     let mut gaps = Vec::new();
     let mut overlaps = Vec::new();
     for role in rotation.roles() {
-        let absent = away.iter().filter(|a| shifts[a.shift].role == role.value).map(|a| a.range);
+        let absent = roster.away.iter().filter(|a| shifts[a.shift].role == role.value).map(|a| a.range);
         let absent = union(absent.collect());
         let own = there.iter().filter(|(s, _)| s.role == role.value);
         let present: Vec<(Range, &Arc<str>)> =

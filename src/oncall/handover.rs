@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::rotation::Rotation;
-use super::schedule::Schedule;
+use super::schedule::Roster;
 use super::time::{Instant, local};
 use super::turns::turns;
 use crate::source::Span;
@@ -25,14 +25,14 @@ pub struct Handover<'a> {
     pub span: Span,
 }
 
-/// The handovers that a schedule shows, role by role, then in order of time. A handoff after which the same person goes
+/// The handovers that a roster shows, role by role, then in order of time. A handoff after which the same person goes
 /// on is none, nor is one that begins a turn without hours.
-pub fn handovers<'a>(rotation: &'a Rotation, schedule: &'a Schedule) -> Vec<Handover<'a>> {
+pub fn handovers<'a>(rotation: &'a Rotation, roster: &'a Roster) -> Vec<Handover<'a>> {
     let mut all = Vec::new();
     for role in rotation.roles() {
         for (term, site) in rotation.sites(&role.value) {
-            let own = schedule.of_site(&role.value, site.name.as_deref());
-            for turn in turns(site, term, schedule.range) {
+            let own = roster.of_site(&role.value, site.name.as_deref());
+            for turn in turns(site, term, roster.range) {
                 let first = own.partition_point(|s| s.range.from < turn.from);
                 let (Some(after), Some(before)) = (own.get(first), first.checked_sub(1).and_then(|at| own.get(at)))
                 else {

@@ -4,9 +4,10 @@
 //!    times, days and lengths in it. [`policy`] is what a rotation asks of itself, [`holidays`] are the days that people
 //!    keep.
 //! 2. [`time`] resolves local times. [`windows`] and [`turns`] turn hours on days and handoffs into instants.
-//! 3. [`schedule()`] lays them over each other: shifts, overrides, time off; [`now`] asks who is on at an instant, and
+//! 3. [`roster()`] lays them over each other: shifts, overrides, time off; [`now`] asks who is on at an instant, and
 //!    whom the ladder calls.
 //! 4. [`cover`] and [`overlap`] say what is uncovered or covered twice, and whether clocks are to blame ([`border`]).
+//!    [`schedule()`] is a roster with both.
 //! 5. [`bands`] tell a person's nights, weekends and holidays apart. [`stretches`] are how long people are on at a
 //!    time, [`rows`] how many turns they have one after another. [`handover`] is when somebody else takes over.
 //!    [`cover_for`] finds somebody for a part of a shift.
@@ -51,7 +52,7 @@ pub use fairness::{Judged, Ledger};
 pub use holidays::Holidays;
 pub use pages::{Incident, Page};
 pub use rotation::Rotation;
-pub use schedule::{Schedule, Shift, schedule};
+pub use schedule::{Roster, Schedule, Shift, roster, schedule};
 pub use time::{Instant, Range};
 
 use crate::diag::Diagnostic;
@@ -104,8 +105,8 @@ pub struct OnCall {
     pub written: Written,
     /// The schedule of each rotation over the horizon, in the same order.
     pub ahead: Vec<Schedule>,
-    /// The same with as much time before it: what began before today counts whole.
-    pub around: Vec<Schedule>,
+    /// The roster of each with as much time before it: what began before today counts whole.
+    pub around: Vec<Roster>,
     /// Every page there was, duplicates counted once, in the order of time.
     pub paged: Vec<Page>,
     /// The open period of each, in the same order; None where there is nothing to judge.
@@ -137,8 +138,9 @@ pub fn ahead(handbook: &Handbook, written: Written) -> OnCall {
     let range = horizon(handbook.today);
     let before = horizon(time::days_after(handbook.today, -HORIZON));
     let around = Range { from: before.from, to: range.to };
-    let expand = |range| written.rotations.par_iter().map(|r| schedule(r, &handbook.register, range)).collect();
-    let (ahead, around) = rayon::join(|| expand(range), || expand(around));
+    let rotations = written.rotations.par_iter();
+    let expanded = rotations.map(|r| (schedule(r, &handbook.register, range), roster(r, &handbook.register, around)));
+    let (ahead, around) = expanded.unzip();
     let paged = pages::counted(&written, &handbook.register);
     let fairness = (0..written.rotations.len()).into_par_iter();
     let fairness = fairness.map(|at| fairness::judge(handbook, &written, at, &paged)).collect();

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::rotation::{Notify, Rotation, Step};
-use super::schedule::{Schedule, Shift, schedule};
+use super::schedule::{Roster, Shift, roster};
 use super::time::{Instant, Range};
 use super::windows::windows;
 use crate::model::register::Register;
@@ -25,7 +25,7 @@ pub struct Now<'a> {
     pub rotation: &'a Rotation,
     pub at: Instant,
     register: &'a Register,
-    schedule: Schedule,
+    roster: Roster,
 }
 
 /// The moment in which somebody takes a role over.
@@ -38,33 +38,33 @@ pub struct Takeover<'n> {
 impl<'a> Now<'a> {
     pub fn new(rotation: &'a Rotation, register: &'a Register, at: Instant) -> Self {
         let range = Range::new(at, at.checked_add_signed(TimeDelta::days(AHEAD)).unwrap_or(at));
-        Self { rotation, at, register, schedule: schedule(rotation, register, range) }
+        Self { rotation, at, register, roster: roster(rotation, register, range) }
     }
 
     /// Who is on for a role, and whether they have time off.
     pub fn on(&self, role: &str) -> Vec<(&Shift, bool)> {
-        let away = |at: usize| self.schedule.away.iter().any(|a| a.shift == at && a.range.contains(self.at));
-        self.schedule.at(role, self.at).map(|(at, shift)| (shift, away(at))).collect()
+        let away = |at: usize| self.roster.away.iter().any(|a| a.shift == at && a.range.contains(self.at));
+        self.roster.at(role, self.at).map(|(at, shift)| (shift, away(at))).collect()
     }
 
     /// The next shift of a role, by somebody else or after a pause.
     pub fn next(&self, role: &str) -> Option<&Shift> {
         let on = self.on(role);
         let continues = |s: &Shift| on.iter().any(|(o, _)| o.person == s.person && o.range.to == s.range.from);
-        self.schedule.shifts.iter().find(|s| &*s.role == role && s.range.from > self.at && !continues(s))
+        self.roster.shifts.iter().find(|s| &*s.role == role && s.range.from > self.at && !continues(s))
     }
 
     /// The end of a stretch: shifts of one person that follow each other are one.
     pub fn until(&self, shift: &Shift) -> Option<Instant> {
-        let own = self.schedule.shifts.iter().filter(|s| s.person == shift.person && s.role == shift.role);
+        let own = self.roster.shifts.iter().filter(|s| s.person == shift.person && s.role == shift.role);
         let end = own.fold(shift.range.to, |end, s| if s.range.contains(end) { s.range.to } else { end });
-        (end < self.schedule.range.to).then_some(end)
+        (end < self.roster.range.to).then_some(end)
     }
 
     /// The takeovers of the next four weeks, in their order. Somebody who goes on, or comes back alone, takes nothing over.
     pub fn takeovers(&self) -> impl Iterator<Item = Takeover<'_>> {
         let end = Range { from: self.at, to: self.at }.widened(TAKEOVERS).to;
-        let coming = self.schedule.shifts.iter().filter(|s| s.range.from > self.at);
+        let coming = self.roster.shifts.iter().filter(|s| s.range.from > self.at);
         coming.take_while(move |s| s.range.from < end).filter_map(|to| {
             let from = self.before(to);
             let goes_on = from.iter().any(|s| s.person == to.person);
@@ -77,7 +77,7 @@ impl<'a> Now<'a> {
     fn before(&self, to: &Shift) -> Vec<&Shift> {
         let start = to.range.from;
         let earlier: Vec<&Shift> =
-            self.schedule.shifts.iter().take_while(|s| s.range.from < start).filter(|s| s.role == to.role).collect();
+            self.roster.shifts.iter().take_while(|s| s.range.from < start).filter(|s| s.role == to.role).collect();
         let same: Vec<&Shift> = earlier.iter().copied().filter(|s| s.site == to.site && s.range.to == start).collect();
         if !same.is_empty() {
             return same;

@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::rotation::Rotation;
-use super::schedule::{Schedule, Shift};
+use super::schedule::{Roster, Shift};
 use super::time::{Edge, Instant, Range, local, resolve};
 use super::turns::turns;
 use crate::dates::Period;
@@ -22,7 +22,7 @@ use crate::source::Span;
 /// A turn and who has it.
 #[derive(Debug, Clone, Copy)]
 pub struct Turn<'a> {
-    /// Whole, whatever part of it the schedule shows.
+    /// Whole, whatever part of it the roster shows.
     pub range: Range,
     pub role: &'a Arc<str>,
     pub person: &'a Arc<str>,
@@ -40,13 +40,13 @@ pub struct Row<'a> {
     pub turns: Vec<Turn<'a>>,
 }
 
-/// The turns of a rotation that somebody has, as far as a schedule shows them.
-pub fn held<'a>(rotation: &Rotation, schedule: &'a Schedule) -> Vec<Turn<'a>> {
+/// The turns of a rotation that somebody has, as far as a roster shows them.
+pub fn held<'a>(rotation: &Rotation, roster: &'a Roster) -> Vec<Turn<'a>> {
     let mut all = Vec::new();
     for role in rotation.roles() {
         for (term, site) in rotation.sites(&role.value) {
-            let own = schedule.of_site(&role.value, site.name.as_deref());
-            for range in turns(site, term, schedule.range) {
+            let own = roster.of_site(&role.value, site.name.as_deref());
+            for range in turns(site, term, roster.range) {
                 let first = own.partition_point(|s| s.range.to <= range.from);
                 all.extend(holders(own[first..].iter().copied().take_while(|s| s.range.from < range.to), range));
             }

@@ -3,9 +3,10 @@
 //! 1. The windows of each site, in the term of each version, cut by the turns: shifts.
 //! 2. Overrides, laid over them in the order they are written.
 //! 3. Time off, which takes nobody's shift away: it says where somebody has one and is not there.
-//! 4. What is uncovered then, and what is covered twice ([`cover`](super::cover)).
+//! 4. What is uncovered then, and what is covered twice ([`cover`](super::cover)), for those who ask.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -50,9 +51,9 @@ pub struct Away {
     pub span: Span,
 }
 
-/// Who is on call in a range of time, and what that leaves open.
+/// Who is on call in a range of time.
 #[derive(Debug)]
-pub struct Schedule {
+pub struct Roster {
     pub range: Range,
     /// By start, role and site; cut off at both ends of the range.
     pub shifts: Vec<Shift>,
@@ -60,11 +61,26 @@ pub struct Schedule {
     /// Overrides that lie in the range and whose `replaces` is not on call at any of their time, by their places in
     /// [`Rotation::overrides`].
     pub idle: Vec<usize>,
+}
+
+/// A roster and what it leaves open or covers twice. To find that out costs several times what the roster does: who
+/// asks for shifts alone takes the roster.
+#[derive(Debug)]
+pub struct Schedule {
+    pub roster: Roster,
     pub gaps: Vec<Gap>,
     pub overlaps: Vec<Overlap>,
 }
 
-impl Schedule {
+impl Deref for Schedule {
+    type Target = Roster;
+
+    fn deref(&self) -> &Roster {
+        &self.roster
+    }
+}
+
+impl Roster {
     /// Every shift with the parts of it in which its person is there, and not on time off.
     pub fn present(&self) -> Vec<(&Shift, Vec<Range>)> {
         present(&self.shifts, &self.away)
@@ -91,8 +107,15 @@ pub struct Laid {
     pub taken: Vec<(Shift, usize)>,
 }
 
-/// Expands a rotation. Instants in, instants out: neither a clock nor `today` comes into it.
+/// Expands a rotation and judges what is covered. Instants in, instants out: neither a clock nor `today` comes into it.
 pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Schedule {
+    let roster = roster(rotation, register, range);
+    let (gaps, overlaps) = cover::judge(rotation, &roster);
+    Schedule { roster, gaps, overlaps }
+}
+
+/// Expands a rotation.
+pub fn roster(rotation: &Rotation, register: &Register, range: Range) -> Roster {
     let within = |s: Shift| s.range.common(range).map(|range| Shift { range, ..s });
     let laid = lay(rotation, range);
     let idle = idle(rotation, &laid, range);
@@ -101,8 +124,7 @@ pub fn schedule(rotation: &Rotation, register: &Register, range: Range) -> Sched
         (a.range.from, &a.role, &a.site, a.range.to).cmp(&(b.range.from, &b.role, &b.site, b.range.to))
     });
     let away = away(rotation, register, &shifts);
-    let (gaps, overlaps) = cover::judge(rotation, &shifts, &away, range);
-    Schedule { range, shifts, away, idle, gaps, overlaps }
+    Roster { range, shifts, away, idle }
 }
 
 /// Overrides that take nothing off the person they name. Of one that the range cuts off, the other part may.

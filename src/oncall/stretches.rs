@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::rotation::{Override, Rotation};
-use super::schedule::{Schedule, Shift};
+use super::schedule::{Roster, Shift};
 use super::time::Range;
 
 /// Time on call without a break: shifts of one person that touch or overlap, whatever their roles, sites and
@@ -36,9 +36,9 @@ impl<'a> Stretch<'a> {
 
 /// Whether a break is a part of a shift that its person gave away, by an override in their place: they have that part
 /// off, and no rest between two shifts.
-pub fn is_given_away(rotation: &Rotation, schedule: &Schedule, person: &str, gap: Range) -> bool {
+pub fn is_given_away(rotation: &Rotation, roster: &Roster, person: &str, gap: Range) -> bool {
     let is_taken = |o: &Override| o.replaces.as_ref().is_some_and(|who| *who.value == *person);
-    let mut takers = schedule.shifts.iter().filter(|s| s.by.is_some_and(|at| is_taken(&rotation.overrides[at])));
+    let mut takers = roster.shifts.iter().filter(|s| s.by.is_some_and(|at| is_taken(&rotation.overrides[at])));
     takers.any(|s| s.range.from <= gap.from && gap.to <= s.range.to)
 }
 

@@ -19,7 +19,7 @@ use crate::check::prelude::*;
 use crate::model::Document;
 use crate::oncall::handover::{Handover, handovers};
 use crate::oncall::words;
-use crate::oncall::{Rotation, Schedule};
+use crate::oncall::{Roster, Rotation};
 use crate::source::Spanned;
 
 pub const RULE: Rule =
@@ -29,12 +29,12 @@ pub const RULE: Rule =
 const NAMED: usize = 8;
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (_, rotation, schedule) in around(cx) {
+    for (_, rotation, roster) in around(cx) {
         found.extend(rotation.handover.template.as_ref().and_then(|path| template(cx, path)));
         if let Some(folder) = &rotation.handover.records {
             let records = Records::of(cx, &folder.value);
             found.extend(records.stale(folder));
-            found.extend(missing(cx, rotation, schedule, &records, folder.span));
+            found.extend(missing(cx, rotation, roster, &records, folder.span));
         }
     }
 }
@@ -87,9 +87,9 @@ impl<'a> Records<'a> {
     }
 }
 
-fn missing(cx: &Context, rotation: &Rotation, schedule: &Schedule, records: &Records, place: Span) -> Vec<Diagnostic> {
+fn missing(cx: &Context, rotation: &Rotation, roster: &Roster, records: &Records, place: Span) -> Vec<Diagnostic> {
     let mut by_site: BTreeMap<&str, BTreeMap<chrono::NaiveDate, Handover>> = BTreeMap::new();
-    for handover in handovers(rotation, schedule).into_iter().filter(|h| h.day < cx.handbook.today) {
+    for handover in handovers(rotation, roster).into_iter().filter(|h| h.day < cx.handbook.today) {
         let site = handover.site.unwrap_or(handover.role);
         by_site.entry(site).or_default().insert(handover.day, handover);
     }

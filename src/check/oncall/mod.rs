@@ -26,7 +26,7 @@ use super::prelude::*;
 use crate::oncall::border::Border;
 use crate::oncall::fairness::{Kind, Tally};
 use crate::oncall::words::elapsed;
-use crate::oncall::{Instant, Judged, Range, Rotation, Schedule, Shift};
+use crate::oncall::{Instant, Judged, Range, Roster, Rotation, Schedule, Shift};
 use crate::source::Span;
 
 /// The rotations and their weeks to come. One that could not be read whole is left out: what is wrong with it is said
@@ -37,7 +37,7 @@ fn ahead<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Rotation, &'a Schedu
 
 /// The rotations with the weeks to come and as many before them; those left out that `ahead` leaves out. The number is
 /// the rotation's place among all.
-fn around<'a>(cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Rotation, &'a Schedule)> + use<'a> {
+fn around<'a>(cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Rotation, &'a Roster)> + use<'a> {
     let all = cx.oncall.written.rotations.iter().zip(&cx.oncall.around).enumerate();
     all.filter(|(_, (r, _))| !r.doubtful).map(|(at, (r, s))| (at, r, s))
 }

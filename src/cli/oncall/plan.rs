@@ -14,7 +14,7 @@ use crate::oncall::pages::{self, Page};
 use crate::oncall::plan::{Proposal, Spread, plan};
 use crate::oncall::policy::Fairness;
 use crate::oncall::words::lane;
-use crate::oncall::{Rotation, schedule};
+use crate::oncall::{Rotation, roster};
 
 pub(super) fn run(args: &OncallPlanArgs) -> Outcome {
     let opened = Opened::at(&args.target, &args.common)?;
@@ -47,7 +47,7 @@ impl<'a> Planned<'a> {
         let books = Books { rotation, register: &handbook.register, holidays: &written.holidays, fairness };
         let elsewhere = |range| {
             let others = written.rotations.iter().enumerate().filter(|(other, _)| *other != at);
-            others.map(|(_, r)| schedule(r, &handbook.register, range)).collect()
+            others.map(|(_, r)| roster(r, &handbook.register, range)).collect()
         };
         let proposal = plan(&books, handbook.today, weeks, &written.ledgers[at], pages, &elsewhere)?;
         Some(Self { opened, rotation, proposal })

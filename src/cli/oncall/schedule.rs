@@ -84,7 +84,7 @@ impl<'a> Shown<'a> {
     fn new(opened: &'a Opened, rotation: &'a Rotation, range: Range, whom: &Whom) -> Self {
         let mut schedule = schedule(rotation, &opened.handbook.register, range);
         if !whom.is_everyone() {
-            schedule.shifts.retain(|s| whom.has(&s.person));
+            schedule.roster.shifts.retain(|s| whom.has(&s.person));
             schedule.overlaps.retain(|o| o.people.iter().any(|p| whom.has(p)));
             schedule.gaps.clear();
         }

@@ -11,7 +11,7 @@ use super::account::{Account, Amounts, Books, Kind};
 use super::pool::{Pool, presence};
 use super::statement::{self, Statement};
 use crate::oncall::pages::Page;
-use crate::oncall::schedule::{Schedule, Shift};
+use crate::oncall::schedule::{Roster, Shift, roster};
 use crate::oncall::time::{Instant, Range};
 
 /// Everything that a choice of turns is judged by.
@@ -68,10 +68,10 @@ pub type Choice = Vec<usize>;
 impl Board {
     /// The board of a statement. Turns may change hands where they begin no earlier than `open` and end no later than
     /// the range of the statement. `elsewhere` is what people have in other rotations.
-    pub fn new(books: &Books, statement: &Statement, pages: &[Page], open: Instant, elsewhere: &[&Schedule]) -> Self {
+    pub fn new(books: &Books, statement: &Statement, pages: &[Page], open: Instant, elsewhere: &[Roster]) -> Self {
         let range = statement.period.range;
-        let schedule = crate::oncall::schedule(books.rotation, books.register, range);
-        let carried = schedule.present();
+        let roster = roster(books.rotation, books.register, range);
+        let carried = roster.present();
         let mut groups: Vec<Group> = Vec::new();
         let mut turns: Vec<Turn> = Vec::new();
         // Shifts that belong to a turn that may change hands.

@@ -12,7 +12,7 @@ use super::pool::Segment;
 use super::sheet::{Hundredths, Line, Sheet, apportion, rounded};
 use crate::model::register::Person;
 use crate::oncall::rotation::{Member, Rotation};
-use crate::oncall::schedule::{Schedule, Shift};
+use crate::oncall::schedule::{Roster, Shift};
 use crate::oncall::time::{Instant, Range, local};
 
 /// Why a person's figures at a role and a site are what they are.
@@ -108,12 +108,12 @@ struct Stretch {
 }
 
 impl Books<'_> {
-    /// The account of a person who has a line on the sheet, over the schedule that the sheet is of.
-    pub fn explain(&self, sheet: &Sheet, line: &Line, schedule: &Schedule) -> Explained {
+    /// The account of a person who has a line on the sheet, over the roster that the sheet is of.
+    pub fn explain(&self, sheet: &Sheet, line: &Line, roster: &Roster) -> Explained {
         let account = &sheet.tally.account;
         let person = account.pool.people.iter().position(|p| *p == line.person);
         let Some(person) = person else { return Explained { shifts: Vec::new(), parts: Vec::new() } };
-        Explained { shifts: carried(self, account, person, line, schedule), parts: self.parts(sheet, person, line) }
+        Explained { shifts: carried(self, account, person, line, roster), parts: self.parts(sheet, person, line) }
     }
 
     fn parts(&self, sheet: &Sheet, person: usize, line: &Line) -> Vec<Part> {
@@ -175,13 +175,13 @@ fn reason(person: &Person, day: NaiveDate) -> Option<Reason> {
 }
 
 /// The shifts that a person had or gave away, each with what of it they carried.
-fn carried(books: &Books, account: &Account, person: usize, line: &Line, schedule: &Schedule) -> Vec<Carried> {
+fn carried(books: &Books, account: &Account, person: usize, line: &Line, roster: &Roster) -> Vec<Carried> {
     let given = |s: &Shift| {
         let by = s.by.map(|at| &books.rotation.overrides[at]);
         by.is_some_and(|o| o.replaces.as_ref().is_some_and(|who| who.value == line.person)) && s.person != line.person
     };
     let own = |s: &&Shift| s.role == account.role && s.site == account.site && (s.person == line.person || given(s));
-    let shifts: Vec<&Shift> = schedule.shifts.iter().filter(own).collect();
+    let shifts: Vec<&Shift> = roster.shifts.iter().filter(own).collect();
     let mut loads = vec![Amounts::default(); shifts.len()];
     let mut hours = vec![0.0; shifts.len()];
     for piece in account.pieces.iter().filter(|p| p.person == person) {

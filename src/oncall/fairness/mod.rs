@@ -46,7 +46,7 @@ use self::board::Board;
 use self::breaches::Watch;
 use self::sites::Site;
 use self::verdict::Unfair;
-use super::{Instant, Page, Schedule, Written, schedule};
+use super::{Instant, Page, Roster, Written, roster};
 use crate::model::Handbook;
 
 /// The open period of a rotation, with what is to be said of it.
@@ -76,8 +76,7 @@ pub fn judge(handbook: &Handbook, written: &Written, at: usize, pages: &[Page]) 
     if !unfair.is_empty() {
         let range = statement.period.range;
         let others = written.rotations.iter().enumerate().filter(|(other, _)| *other != at);
-        let others: Vec<Schedule> = others.map(|(_, r)| schedule(r, &handbook.register, range)).collect();
-        let elsewhere: Vec<&Schedule> = others.iter().collect();
+        let elsewhere: Vec<Roster> = others.map(|(_, r)| roster(r, &handbook.register, range)).collect();
         let board = Board::new(&books, &statement, pages, open(handbook.today), &elsewhere);
         let watch = Watch::new(&board, &rotation.limits, rotation.zone.unwrap_or(chrono_tz::UTC), range);
         verdict::mend(&mut unfair, &statement, &board, &watch, most);

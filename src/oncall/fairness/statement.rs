@@ -9,7 +9,7 @@ use super::indices::{Indices, indices};
 use super::ledger::{Closed, Entry, Ledger};
 use super::period::{self, Period};
 use crate::oncall::pages::Page;
-use crate::oncall::schedule::schedule;
+use crate::oncall::schedule::roster;
 use crate::oncall::time::{Instant, Range, days_after};
 use crate::oncall::turns::turns;
 use crate::oncall::words::lane;
@@ -123,8 +123,8 @@ impl Books<'_> {
 
     /// The statement of any stretch of days; nothing is carried over into it.
     pub fn over(&self, period: Period, pages: &[Page]) -> Statement {
-        let schedule = schedule(self.rotation, self.register, period.range);
-        let accounts = self.accounts(&schedule.present(), pages, period.range);
+        let roster = roster(self.rotation, self.register, period.range);
+        let accounts = self.accounts(&roster.present(), pages, period.range);
         let tallies = accounts.into_iter().map(|account| self.tally(account, pages, period.range)).collect();
         Statement { period, tallies, left: Vec::new(), unclosed: None }
     }

@@ -9,7 +9,7 @@ use super::outline::Stretch;
 use crate::config;
 use crate::model::{self, Loaded};
 use crate::oncall::time::{Instant, Range};
-use crate::oncall::{self, Rotation, schedule};
+use crate::oncall::{self, Rotation, roster};
 use crate::source::FileId;
 
 /// A stretch in which the two do not have the same people on call.
@@ -46,7 +46,7 @@ pub fn compare(rotation: &Rotation, rendered: &[Stretch]) -> Option<(Range, Vec<
     let to = rendered.iter().map(|s| s.range.to).max()?;
     let range = Range::new(from, to.min(from.checked_add_signed(MOST).unwrap_or(to)));
     let register = model::Register::default();
-    let shifts = schedule(rotation, &register, range).shifts;
+    let shifts = roster(rotation, &register, range).shifts;
     let ours = shifts.iter().filter(|s| &*s.person != NOBODY).map(|s| (s.range, &*s.person, true));
     let theirs = rendered.iter().filter(|s| s.person != NOBODY);
     let theirs = theirs.filter_map(|s| Some((s.range.common(range)?, s.person.as_str(), false)));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Incident;
 use crate::model::{DocId, Register};
 use crate::oncall::rotation::Notify;
-use crate::oncall::{Instant, Range, Rotation, Shift, Written, schedule};
+use crate::oncall::{Instant, Range, Rotation, Shift, Written, roster};
 
 /// What comes within this time of the first page of a group is the same call.
 const WINDOW: TimeDelta = TimeDelta::seconds(60);
@@ -105,8 +105,8 @@ fn on_call(rotation: &Rotation, register: &Register, all: &[Incident], own: &[us
     let mut out = Vec::with_capacity(own.len());
     for stretch in stretches(own.len(), created) {
         let range = Range::new(created(stretch.start), created(stretch.end - 1) + TimeDelta::seconds(1));
-        let schedule = schedule(rotation, register, range);
-        let mut next = schedule.shifts.iter().peekable();
+        let roster = roster(rotation, register, range);
+        let mut next = roster.shifts.iter().peekable();
         let mut on: Vec<&Shift> = Vec::new();
         for at in stretch {
             let incident = &all[own[at]];

@@ -20,7 +20,7 @@ use super::fairness::breaches::{Broken, Limit, Watch};
 use super::fairness::period::{self, Period};
 use super::fairness::{self, Ledger};
 use super::pages::Page;
-use super::schedule::Schedule;
+use super::schedule::Roster;
 use super::time::{Instant, Range, days_after};
 use crate::yaml::edit::scalar;
 use search::{Score, improve, repaired, the_furthest_behind_goes_next};
@@ -93,7 +93,7 @@ pub fn plan(
     weeks: u32,
     ledger: &Ledger,
     pages: &[Page],
-    elsewhere: &dyn Fn(Range) -> Vec<Schedule>,
+    elsewhere: &dyn Fn(Range) -> Vec<Roster>,
 ) -> Option<Proposal> {
     let open = period::containing(books.rotation, books.fairness, today)?;
     let last = days_after(today, i64::from(weeks) * 7);
@@ -101,7 +101,7 @@ pub fn plan(
     let statement = books.statement_over(period, ledger, pages);
     let from = fairness::open(today).max(period.range.from);
     let others = elsewhere(period.range);
-    let board = Board::new(books, &statement, pages, from, &others.iter().collect::<Vec<_>>());
+    let board = Board::new(books, &statement, pages, from, &others);
     let zone = books.rotation.zone.unwrap_or(chrono_tz::UTC);
     let mut watch = Watch::new(&board, &books.rotation.limits, zone, Range::new(from, period.range.to));
     let dealt = board.as_it_is();

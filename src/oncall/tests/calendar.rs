@@ -281,7 +281,7 @@ fn files_are_read_back_by_another() {
         other => panic!("no instant in UTC: {other:?}"),
     };
     let from = at("2026-10-23");
-    let shifts = book.over(Range::new(from, from + TimeDelta::days(210))).shifts;
+    let shifts = book.over(Range::new(from, from + TimeDelta::days(210))).roster.shifts;
     let own = |person: &str| shifts.iter().filter(|s| &*s.person == person).count();
     for person in ["a", "b", "c"] {
         let calendar = read(&format!("person-{person}"));

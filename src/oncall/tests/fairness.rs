@@ -257,7 +257,7 @@ fn every_figure_agrees_with_a_count_of_minutes() {
 
 impl Rotation {
     fn clone_schedule(&self, office: &Office, range: Range) -> Vec<crate::oncall::Shift> {
-        schedule(self, &office.handbook.register, range).shifts
+        schedule(self, &office.handbook.register, range).roster.shifts
     }
 }
 

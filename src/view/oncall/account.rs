@@ -11,7 +11,7 @@ use crate::oncall::fairness::explain::{Carried, Part};
 use crate::oncall::fairness::sheet::{Line, Sheet, exact, plus};
 use crate::oncall::fairness::told::Told;
 use crate::oncall::policy::Fairness;
-use crate::oncall::{Rotation, schedule};
+use crate::oncall::{Rotation, roster};
 use crate::view::{LinkView, Scope};
 
 /// What is somebody's in a role at a site.
@@ -75,7 +75,7 @@ impl Scope<'_> {
             }
             let usual = Fairness::default();
             let books = self.books(rotation, rotation.fairness.as_ref().unwrap_or(&usual));
-            let over = schedule(rotation, &self.handbook.register, judged.statement.period.range);
+            let over = roster(rotation, &self.handbook.register, judged.statement.period.range);
             let name = |id: &str| self.handbook.register.name(id).to_owned();
             let told = Told::new(books.fairness, &name);
             for (sheet, line) in own {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::oncall::{Rotation, Schedule};
+use crate::oncall::{Roster, Rotation};
 use crate::view::Scope;
 
 /// Somebody who is on call.
@@ -28,9 +28,9 @@ pub(super) struct Crew<'a> {
 const COLOURS: usize = 8;
 
 impl<'a> Crew<'a> {
-    pub fn new(scope: &Scope<'a>, rotation: &Rotation, schedule: &Schedule) -> Self {
+    pub fn new(scope: &Scope<'a>, rotation: &Rotation, roster: &Roster) -> Self {
         let members = rotation.versions.iter().flat_map(|v| &v.roles).flat_map(|r| &r.sites).flat_map(|s| &s.members);
-        let on = schedule.shifts.iter().map(|s| &*s.person);
+        let on = roster.shifts.iter().map(|s| &*s.person);
         let people: BTreeSet<&str> = members.map(|m| &*m.person.value).chain(on).collect();
         Self::of(scope, people)
     }

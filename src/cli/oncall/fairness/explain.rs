@@ -13,7 +13,7 @@ use crate::oncall::fairness::Kind;
 use crate::oncall::fairness::explain::{Carried, Explained, Part};
 use crate::oncall::fairness::sheet::{Hundredths, Line, Sheet, exact, percent};
 use crate::oncall::time::local;
-use crate::oncall::{Range, schedule};
+use crate::oncall::{Range, roster};
 
 /// What a name may have in a table.
 const NAME: usize = 16;
@@ -24,10 +24,10 @@ const OF_SHIFTS: [Kind; 3] = [Kind::Night, Kind::Weekend, Kind::Holiday];
 pub(super) fn text(shown: &[Shown], person: &str, opened: &Opened) -> String {
     let mut cards: Vec<String> = Vec::new();
     for s in shown {
-        let schedule = schedule(s.rotation, &opened.handbook.register, s.statement.period.range);
+        let roster = roster(s.rotation, &opened.handbook.register, s.statement.period.range);
         for sheet in &s.sheets() {
             if let Some(line) = sheet.line(person) {
-                let explained = s.books().explain(sheet, line, &schedule);
+                let explained = s.books().explain(sheet, line, &roster);
                 cards.push(Account { shown: s, sheet, line, zone: s.books().bands(person).zone }.card(&explained));
             }
         }
