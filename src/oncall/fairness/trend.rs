@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::account::Kind;
 use super::indices::{Indices, indices};
 use super::ledger::{Entry, Ledger};
-use super::sheet::{Hundredths, hundredths};
+use super::sheet::{Hundredths, brief, hundredths};
 
 /// A closed period of a role at a site.
 #[derive(Debug, Clone)]
@@ -17,7 +17,8 @@ pub struct Point {
     pub to: NaiveDate,
     /// Over load divided by target; None where the ledger does not say who carried what.
     pub indices: Option<Indices>,
-    /// Whose balance was the largest at its end, and whose the smallest; None where all were nothing.
+    /// Whose balance was the largest at its end, and whose the smallest; None where all were nothing, or no more than
+    /// what rounding leaves behind.
     pub ahead: Option<(Arc<str>, Hundredths)>,
     pub behind: Option<(Arc<str>, Hundredths)>,
 }
@@ -31,7 +32,7 @@ pub fn trend(ledger: &Ledger, role: &str, site: Option<&str>) -> Vec<Point> {
         let parts: Vec<f64> = parts.map(|(carried, target)| carried / target).collect();
         let furthest = |sign: Hundredths| {
             let balances = entries.iter().map(|e| (&e.person, hundredths(e.balance.of(Kind::Total))));
-            let own = balances.filter(|(_, balance)| balance * sign > 0);
+            let own = balances.filter(|(_, balance)| balance * sign > 0 && brief(*balance) != "0");
             own.reduce(|a, b| if b.1 * sign > a.1 * sign { b } else { a }).map(|(p, balance)| (p.clone(), balance))
         };
         (!entries.is_empty()).then(|| Point {

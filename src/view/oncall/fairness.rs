@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::crew::{Crew, Mark};
+use super::day;
 use crate::dates::human;
 use crate::oncall::Rotation;
 use crate::oncall::fairness::account::Books;
@@ -80,7 +81,19 @@ pub struct TrendView {
     pub rows: Vec<TrendRow>,
     /// Jain's index over the periods, as the corners of a line; empty with fewer than two.
     pub line: String,
+    pub dots: Vec<TrendDot>,
+    /// What the foot of the drawing stands for; its head is 1.
+    pub floor: String,
     pub width: usize,
+}
+
+#[derive(Serialize)]
+pub struct TrendDot {
+    pub x: usize,
+    pub y: String,
+    /// The first day of the period.
+    pub day: String,
+    pub title: String,
 }
 
 #[derive(Serialize)]
@@ -104,8 +117,8 @@ pub struct SiteLoad {
 }
 
 /// How far a period is from the next in the drawing of the trend, and how high it is, in pixels.
-const STEP: usize = 60;
-const HEIGHT: f64 = 100.0;
+const STEP: usize = 90;
+const HEIGHT: f64 = 64.0;
 
 impl<'a> Scope<'a> {
     /// Everything that the fairness of a rotation is told from, for those that have a page.
@@ -225,12 +238,24 @@ fn history(points: &[Point], name: &dyn Fn(&str) -> String) -> TrendView {
         ahead: end(&p.ahead),
         behind: end(&p.behind),
     };
-    let known = points.iter().enumerate().filter_map(|(at, p)| Some((at, p.indices?.jain)));
-    let corners: Vec<String> =
-        known.map(|(at, jain)| format!("{},{:.0}", at * STEP, (1.0 - jain.clamp(0.0, 1.0)) * HEIGHT)).collect();
+    let known: Vec<(usize, &Point, f64)> =
+        points.iter().enumerate().filter_map(|(at, p)| Some((at, p, p.indices?.jain.clamp(0.0, 1.0)))).collect();
+    // Most that is shared at all is shared better than 0.9: from nothing on, every line would be flat.
+    let least = known.iter().map(|(.., jain)| *jain).fold(1.0, f64::min);
+    let floor = ((least * 10.0).ceil() - 1.0).max(0.0) / 10.0;
+    let dot = |(at, p, jain): &(usize, &Point, f64)| TrendDot {
+        x: at * STEP,
+        y: format!("{:.1}", (1.0 - jain) / (1.0 - floor) * HEIGHT),
+        day: day(p.from),
+        title: format!("{} to {}: {jain:.3}", human(p.from), human(p.to)),
+    };
+    let dots: Vec<TrendDot> = known.iter().map(dot).collect();
+    let corners: Vec<String> = dots.iter().map(|dot| format!("{},{}", dot.x, dot.y)).collect();
     TrendView {
         rows: points.iter().map(row).collect(),
         line: if corners.len() > 1 { corners.join(" ") } else { String::new() },
+        dots,
+        floor: format!("{floor}"),
         width: points.len().saturating_sub(1) * STEP,
     }
 }
