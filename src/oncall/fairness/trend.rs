@@ -45,3 +45,31 @@ pub fn trend(ledger: &Ledger, role: &str, site: Option<&str>) -> Vec<Point> {
     };
     ledger.closed.iter().filter_map(point).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oncall::fairness::Amounts;
+    use crate::oncall::fairness::ledger::Closed;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn what_rounding_leaves_leads_no_list() {
+        let entry = |(person, total): (&str, f64)| {
+            let mut balance = Amounts::default();
+            balance.set(Kind::Total, total);
+            Entry { role: "primary".into(), site: None, person: person.into(), balance, load: None }
+        };
+        let ends = |balances: [(&str, f64); 3]| {
+            let day = NaiveDate::default();
+            let balances = balances.map(entry).to_vec();
+            let closed = Closed { from: day, to: day, span: Span::top(FileId(0)), balances };
+            let ledger = Ledger { closed: vec![closed], ..Ledger::default() };
+            let Point { ahead, behind, .. } = trend(&ledger, "primary", None).remove(0);
+            [ahead, behind].map(|end| end.map(|(person, balance)| (person.to_string(), balance)))
+        };
+        assert_eq!(ends([("ana", 0.02), ("wei", -0.01), ("maya", -0.01)]), [None, None]);
+        let want = [Some(("wei".to_owned(), 10)), Some(("maya".to_owned(), -12))];
+        assert_eq!(ends([("ana", 0.02), ("wei", 0.1), ("maya", -0.12)]), want);
+    }
+}
