@@ -11,6 +11,7 @@ use crate::markdown;
 use crate::model::document::is_markdown;
 use crate::model::read::is_yaml;
 use crate::model::{Loaded, MigrationFolder};
+use crate::oncall::pages::is_pages;
 use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
 use crate::source::Sources;
@@ -70,12 +71,8 @@ fn is_text(path: &str) -> bool {
         return false;
     }
     // Calendars are holidays; the pages that people were sent are kept beside the rotations.
-    let of_oncall = path.ends_with(".ics") || is_of_pages(path);
+    let of_oncall = path.ends_with(".ics") || is_pages(path);
     is_markdown(path) || is_yaml(path) || of_oncall || path.starts_with(TEMPLATE_FOLDER) && path.ends_with(".html")
-}
-
-fn is_of_pages(path: &str) -> bool {
-    path.starts_with("oncall/") && path.ends_with(".csv")
 }
 
 fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + Sync) -> Vec<(String, Read)> {
@@ -86,7 +83,7 @@ fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + S
 }
 
 fn read(world: &dyn World, entry: &Entry) -> Read {
-    let largest = if is_of_pages(&entry.path) { LARGEST_OF_PAGES } else { LARGEST };
+    let largest = if is_pages(&entry.path) { LARGEST_OF_PAGES } else { LARGEST };
     if entry.size > largest {
         let mib = entry.size >> 20;
         return Read::Problem(

@@ -65,6 +65,9 @@ fn years_of_pages_are_read() {
     let run = check(&room);
     run.has(&format!("oncall/bad-time oncall/pages/2026.csv:{}:6", (9 << 20) + 2), "`soon` is not a time");
     run.has("page/unreadable oncall/pages/2025.csv:1:1", "65 MiB");
+    // A table of something else is nobody's business.
+    fs::write(room.book().join("oncall/costs.csv"), b"a,\xff\n").expect("a table");
+    assert_eq!(check(&room).findings(), run.findings());
 }
 
 #[test]

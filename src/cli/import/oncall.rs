@@ -11,12 +11,9 @@ use crate::dates::counted;
 use crate::oncall::KIND;
 use crate::oncall::import::pages::{append, ids};
 use crate::oncall::import::{File, Imported, Settings, Tool, import};
+use crate::oncall::pages::{FILE as PAGES, is_pages};
 use crate::world::{self, OsWorld, World};
 use crate::{paths, pipeline};
-
-/// The table of pages, and the folder of others.
-const PAGES: &str = "oncall/pages.csv";
-const MORE_PAGES: &str = "oncall/pages/";
 
 /// A file of the handbook, and what is done with it.
 struct Write {
@@ -134,7 +131,7 @@ fn table(imported: &Imported, tool: Tool, dir: &Path, world: &OsWorld) -> Result
     let there = if dir.join(PAGES).exists() { text(PAGES)? } else { String::new() };
     let mut elsewhere = BTreeSet::new();
     let tree = world.tree().map_err(|e| format!("{} cannot be listed: {e}", dir.display()))?;
-    for entry in tree.iter().filter(|e| e.path.starts_with(MORE_PAGES) && e.path.ends_with(".csv")) {
+    for entry in tree.iter().filter(|e| e.path != PAGES && is_pages(&e.path)) {
         // A table without ids has none that could be met again.
         elsewhere.extend(ids(&text(&entry.path)?).map(|(ids, _)| ids).unwrap_or_default());
     }

@@ -22,6 +22,7 @@ pub use bursts::{Excess, excesses};
 pub use counted::{Page, counted};
 pub use load::{Actionable, Asked, Load, PersonLoad, Week, load};
 pub(super) use read::read;
+pub use read::{FILE, is_pages};
 pub use spread::{Answers, Spread};
 
 use super::Instant;

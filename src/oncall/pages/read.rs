@@ -16,7 +16,8 @@ use crate::oncall::words::{self, Moment};
 use crate::oncall::{Instant, Rotation};
 use crate::source::{FileId, Span};
 
-const FILE: &str = "oncall/pages.csv";
+/// Where pages are written down; more of them are in the folder of this name.
+pub const FILE: &str = "oncall/pages.csv";
 const FOLDER: &str = "oncall/pages/";
 
 const BAD_VALUE: &str = "page/bad-value";
@@ -54,7 +55,7 @@ const COLUMNS: [(Column, &str); 8] = [
 const REQUIRED: [Column; 3] = [Id, Service, Created];
 
 /// Whether the name of a file says that it holds pages.
-fn is_pages(path: &str) -> bool {
+pub fn is_pages(path: &str) -> bool {
     let inside = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".csv"));
     path == FILE || inside.is_some_and(|name| !name.contains('/'))
 }
