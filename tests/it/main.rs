@@ -17,6 +17,7 @@ mod oncall_pages;
 mod properties;
 mod search;
 mod site;
+mod sql;
 mod support;
 mod tidy;
 

@@ -1,0 +1,4 @@
+//! SQL, by the thousand statements.
+
+mod fuzz;
+mod regression;
