@@ -95,3 +95,17 @@ CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING;
 DO $$ BEGIN PERFORM 1; END $$;
 COPY orders FROM '/tmp/x';
 ANALYZE orders;
+DO $$
+DECLARE n bigint;
+BEGIN
+    SELECT count(*) INTO n FROM orders;
+    IF n > 0 THEN
+        ALTER TABLE orders ADD COLUMN "Late" text;
+        UPDATE orders SET code = 'x';
+    END IF;
+    PERFORM set_config('lock_timeout', '1s', true);
+    EXECUTE 'CREATE INDEX ON orders (code)';
+END
+$$;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT * FROM a, b WHERE x = ''y'' LIMIT 3';
+CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT * FROM a; DELETE FROM b; END;

@@ -293,7 +293,7 @@ impl Script {
     pub fn read(text: &str) -> Self {
         let masked = mask::mask(text);
         let tree = squawk::Tree::parse(&masked);
-        let statements = read::statements(&tree.file(), &masked);
+        let statements = read::statements(&tree);
         let errors = tree.errors();
         #[cfg(feature = "postgres-grammar")]
         let errors = postgres::judge(&masked, &statements, errors);

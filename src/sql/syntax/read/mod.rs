@@ -3,25 +3,50 @@
 //! 1. [`command`] is what a statement is called.
 //! 2. [`tables`], [`alter`] and [`indexes`] say what it does to the schema, this file what else it does.
 //! 3. [`queries`] finds the shapes that rules ask for.
-//! 4. [`names`] are the words that all of them read.
+//! 4. [`names`] are the words that all of them read. [`relocate`] takes what stands in a body to its place in the file.
 
 mod alter;
 mod command;
 mod indexes;
 mod names;
 mod queries;
+mod relocate;
 mod tables;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use self::names::{Words, path_of};
-use super::squawk::place_of;
+use super::squawk::{Tree, place_of};
 use super::{Effect, Setting, Statement, Verb};
 
-/// The statements of a file, or of a body.
-pub(super) fn statements(file: &ast::SourceFile, text: &str) -> Vec<Statement> {
-    file.stmts().map(|stmt| statement(&stmt, text)).collect()
+/// The statements of a file. Those of a body follow the one that it is of.
+pub(super) fn statements(tree: &Tree) -> Vec<Statement> {
+    let mut all = Vec::new();
+    add(tree, None, &mut all);
+    all
+}
+
+fn add(tree: &Tree, within: Option<usize>, all: &mut Vec<Statement>) {
+    let mut bodies = tree.bodies().iter().peekable();
+    for (number, stmt) in tree.file().stmts().enumerate() {
+        let mut statement = statement(&stmt, tree.text());
+        if within.is_some() {
+            relocate::statement(&mut statement, &|place| tree.in_file(place));
+            statement.within = within;
+        }
+        // A lone semicolon, or what glues a body together.
+        if statement.command.is_empty() {
+            continue;
+        }
+        let at = all.len();
+        all.push(statement);
+        while let Some(body) = bodies.next_if(|b| b.of == number) {
+            // `BEGIN ATOMIC` has its statements in the same tree: their shapes are theirs.
+            all[at].shapes.clear();
+            add(&body.tree, Some(at), all);
+        }
+    }
 }
 
 fn statement(stmt: &ast::Stmt, text: &str) -> Statement {
@@ -95,9 +120,11 @@ fn effect(stmt: &ast::Stmt) -> Effect {
 fn objects(effect: &Effect, node: &SyntaxNode) -> Vec<super::Path> {
     match effect {
         Effect::CreateTable(table) => vec![table.name.clone()],
+        Effect::Write { verb: Verb::Truncate, .. } => names::tables(node),
         Effect::AlterTable { table, .. } | Effect::Write { table, .. } => vec![table.clone()],
         Effect::CreateIndex(index) => vec![index.table.clone()],
         Effect::DropTable(all) | Effect::DropIndex { indexes: all, .. } => all.clone(),
+        Effect::Other if node.kind() == SyntaxKind::LOCK => names::tables(node),
         _ => names::first_path(node).into_iter().collect(),
     }
 }

@@ -64,6 +64,12 @@ pub(super) fn first_path(node: &SyntaxNode) -> Option<Path> {
     path_of(node)
 }
 
+/// The tables of a list: `a, ONLY b`.
+pub(super) fn tables(node: &SyntaxNode) -> Vec<Path> {
+    let is_name = |n: &SyntaxNode| matches!(n.kind(), SyntaxKind::TABLE_RELATION_NAME | SyntaxKind::RELATION_NAME);
+    node.descendants().filter(is_name).filter_map(|n| path_of(&n)).collect()
+}
+
 /// The first node of a kind, at any depth.
 pub(super) fn first(node: &SyntaxNode, kind: SyntaxKind) -> Option<SyntaxNode> {
     node.descendants().find(|n| n.kind() == kind)
