@@ -114,7 +114,7 @@ pub enum Effect {
     },
     /// A function, or a procedure.
     CreateFunction(Path),
-    /// `SET`, `SET LOCAL`, `SET SESSION`, and a call of `set_config` with text alone.
+    /// `SET`, `SET LOCAL`, `SET SESSION`, `RESET` (`all` for all of them), and a call of `set_config` with text alone.
     Set(Setting),
     /// The word `FULL` where it is said.
     Vacuum {
@@ -235,7 +235,7 @@ pub struct Key {
 pub struct Setting {
     /// In lower case.
     pub name: String,
-    /// Without quotes; nothing for `DEFAULT`.
+    /// Without quotes; nothing for `DEFAULT` and `RESET`.
     pub value: Option<String>,
     pub local: bool,
     pub place: Place,
@@ -255,7 +255,10 @@ pub enum Verb {
 pub enum Alter {
     AddColumn(Column),
     DropColumn(Ident),
-    AlterType { column: Ident, ty: Option<Type> },
+    AlterType {
+        column: Ident,
+        ty: Option<Type>,
+    },
     SetNotNull(Ident),
     DropNotNull(Ident),
     SetDefault(Ident),
@@ -263,12 +266,20 @@ pub enum Alter {
     AddConstraint(Constraint),
     ValidateConstraint(Ident),
     DropConstraint(Ident),
-    RenameColumn { from: Ident, to: Ident },
-    RenameConstraint { from: Ident, to: Ident },
+    RenameColumn {
+        from: Ident,
+        to: Ident,
+    },
+    RenameConstraint {
+        from: Ident,
+        to: Ident,
+    },
     RenameTo(Ident),
     SetSchema(Ident),
     AttachPartition(Path),
     DetachPartition(Path),
+    /// The whole table is copied, by these words: `SET TABLESPACE`, `SET LOGGED`, `SET UNLOGGED`.
+    Rewrite(&'static str),
     Other,
 }
 
@@ -310,5 +321,13 @@ impl Script {
 impl Path {
     pub fn place(&self) -> Place {
         self.schema.as_ref().map_or(self.name.place.start, |s| s.place.start)..self.name.place.end
+    }
+
+    /// The name for a message, with its schema if it says one.
+    pub fn shown(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{}.{}", schema.value, self.name.value),
+            None => self.name.value.clone(),
+        }
     }
 }

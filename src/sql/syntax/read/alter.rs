@@ -47,6 +47,9 @@ fn read(action: &ast::AlterTableAction) -> Option<Alter> {
         ast::AlterTableAction::SetSchema(s) => Alter::SetSchema(ident(s.schema_ref()?.syntax())?),
         ast::AlterTableAction::AttachPartition(a) => Alter::AttachPartition(path_of(a.table_name_ref()?.syntax())?),
         ast::AlterTableAction::DetachPartition(d) => Alter::DetachPartition(path_of(d.table_name_ref()?.syntax())?),
+        ast::AlterTableAction::SetTablespace(_) => Alter::Rewrite("SET TABLESPACE"),
+        ast::AlterTableAction::SetLogged(_) => Alter::Rewrite("SET LOGGED"),
+        ast::AlterTableAction::SetUnlogged(_) => Alter::Rewrite("SET UNLOGGED"),
         _ => return None,
     })
 }

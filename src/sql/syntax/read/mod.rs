@@ -110,7 +110,8 @@ fn effect(stmt: &ast::Stmt) -> Effect {
         }
         ast::Stmt::Begin(_) => Some(Effect::Begin),
         ast::Stmt::Commit(_) => Some(Effect::Commit),
-        ast::Stmt::Rollback(_) => Some(Effect::Rollback),
+        ast::Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => Some(Effect::Rollback),
+        ast::Stmt::Reset(reset) => reset_setting(reset),
         _ => None,
     };
     effect.unwrap_or(Effect::Other)
@@ -120,11 +121,11 @@ fn effect(stmt: &ast::Stmt) -> Effect {
 fn objects(effect: &Effect, node: &SyntaxNode) -> Vec<super::Path> {
     match effect {
         Effect::CreateTable(table) => vec![table.name.clone()],
-        Effect::Write { verb: Verb::Truncate, .. } => names::tables(node),
+        Effect::Write { verb: Verb::Truncate, .. } => names::all_paths(node),
         Effect::AlterTable { table, .. } | Effect::Write { table, .. } => vec![table.clone()],
         Effect::CreateIndex(index) => vec![index.table.clone()],
         Effect::DropTable(all) | Effect::DropIndex { indexes: all, .. } => all.clone(),
-        Effect::Other if node.kind() == SyntaxKind::LOCK => names::tables(node),
+        _ if matches!(node.kind(), SyntaxKind::LOCK | SyntaxKind::VACUUM) => names::all_paths(node),
         _ => names::first_path(node).into_iter().collect(),
     }
 }
@@ -151,8 +152,25 @@ fn setting(set: &ast::Set) -> Option<Effect> {
         name,
         value: (!is_default).then(|| words.iter().map(|w| names::unquoted(w)).collect::<Vec<_>>().join("")),
         local: matches!(set.set_scope(), Some(ast::SetScope::LocalScope(_))),
-        place: place_of(set.syntax()),
+        place: without_end(set.syntax()),
     }))
+}
+
+/// Where a statement is, up to its semicolon.
+fn without_end(node: &SyntaxNode) -> super::Place {
+    let start = place_of(node).start;
+    let last = node.words().filter(|t| t.kind() != SyntaxKind::SEMICOLON).last();
+    start..last.map_or(start, |t| t.text_range().end().into())
+}
+
+/// `RESET lock_timeout`, and `RESET ALL` as a setting `all`.
+fn reset_setting(reset: &ast::Reset) -> Option<Effect> {
+    let name = match reset.reset_target()? {
+        ast::ResetTarget::All(_) => "all".to_owned(),
+        ast::ResetTarget::ConfigParameterRef(name) => name.syntax().words().map(|t| t.text().to_lowercase()).collect(),
+        _ => return None,
+    };
+    Some(Effect::Set(Setting { name, value: None, local: false, place: without_end(reset.syntax()) }))
 }
 
 /// `SELECT set_config('lock_timeout', '2s', true)`, where it is all that a query does.
@@ -169,7 +187,7 @@ fn set_config(select: &SyntaxNode) -> Option<Effect> {
         name: text(parameter)?.to_lowercase(),
         value: Some(text(value)?),
         local: local.eq_ignore_ascii_case("true"),
-        place: place_of(select),
+        place: without_end(select),
     }))
 }
 

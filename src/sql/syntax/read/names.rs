@@ -64,10 +64,11 @@ pub(super) fn first_path(node: &SyntaxNode) -> Option<Path> {
     path_of(node)
 }
 
-/// The tables of a list: `a, ONLY b`.
-pub(super) fn tables(node: &SyntaxNode) -> Vec<Path> {
-    let is_name = |n: &SyntaxNode| matches!(n.kind(), SyntaxKind::TABLE_RELATION_NAME | SyntaxKind::RELATION_NAME);
-    node.descendants().filter(is_name).filter_map(|n| path_of(&n)).collect()
+/// All names in a statement that is a list of them.
+pub(super) fn all_paths(node: &SyntaxNode) -> Vec<Path> {
+    let is_path = |n: &SyntaxNode| matches!(n.kind(), SyntaxKind::PATH | SyntaxKind::PATH_REF);
+    let outermost = |n: &SyntaxNode| n.parent().is_none_or(|p| !is_path(&p));
+    node.descendants().filter(|n| is_path(n) && outermost(n)).filter_map(|n| path_of(&n)).collect()
 }
 
 /// The first node of a kind, at any depth.
