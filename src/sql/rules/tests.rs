@@ -1,5 +1,7 @@
 //! The examples in the manuals are run: each rule breaks on its own bad ones, and lets its good ones pass.
 
+mod steps;
+
 use super::*;
 use crate::source::{FileId, Span};
 use crate::sql::examples;

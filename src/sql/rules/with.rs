@@ -230,7 +230,7 @@ mod tests {
             (
                 "types/forbid",
                 "with: {types: []}",
-                &["[{types: []] `types` is missing (add `types: {json: jsonb}` to `with:`)"],
+                &["[{types: [] `types` is missing (add `types: {json: jsonb}` to `with:`)"],
             ),
             (
                 "types/forbid",

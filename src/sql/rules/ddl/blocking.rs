@@ -34,11 +34,7 @@
 //! ```
 //!
 //! ```sql bad
-//! CREATE FUNCTION refresh_sales() RETURNS void LANGUAGE plpgsql AS $$
-//! BEGIN
-//!     REFRESH MATERIALIZED VIEW daily_sales;
-//! END
-//! $$;
+//! ALTER TABLE orders SET TABLESPACE fast;
 //! ```
 //!
 //! ```sql good
@@ -58,7 +54,7 @@
 
 use super::Made;
 use crate::sql::rules::{Check, Hit, Rule, With, head};
-use crate::sql::syntax::{Effect, Path, Statement};
+use crate::sql::syntax::{Alter, Effect, Path, Statement};
 
 pub const RULE: Rule = Rule { name: "ddl/blocking", manual: include_str!("blocking.rs"), configure };
 
@@ -93,6 +89,14 @@ fn blocking(statement: &Statement, made: &Made) -> Option<Hit> {
         Effect::Reindex { concurrently: false } if !made.has_all(objects) => {
             let message = format!("`REINDEX` of {} blocks all writes, and reads by the index", named(objects, "index"));
             Some(Hit::new(head(statement), message).help("write `CONCURRENTLY` before the name, outside a transaction"))
+        }
+        Effect::AlterTable { table, actions } if !made.has(table) => {
+            let (place, words) = actions.iter().find_map(|a| match a.value {
+                Alter::Rewrite(words) => Some((a.place.clone(), words)),
+                _ => None,
+            })?;
+            let message = format!("`{words}` copies `{}`; nothing can read or write meanwhile", table.name.value);
+            Some(Hit::new(place, message).help("copy it into a new table in batches, and swap the two"))
         }
         _ => None,
     }

@@ -121,7 +121,7 @@ fn check(step: &Step, asked: &[Asked; 2], hits: &mut Vec<Hit>) {
     let mut is_asked = asked.each_ref().map(|a| !a.by_runner);
     let mut judged: Vec<&Setting> = Vec::new();
     for statement in step.script.statements.iter().filter(|s| runs(&step.script, s)) {
-        if locks(statement, &made) {
+        if let Some(locked) = locks(statement, &made) {
             let mut missing = Vec::new();
             for (at, asked) in asked.iter().enumerate() {
                 match (state.of(at), state.lost(at)) {
@@ -140,21 +140,20 @@ fn check(step: &Step, asked: &[Asked; 2], hits: &mut Vec<Hit>) {
                     }
                 }
             }
-            hits.extend(unset(statement, &missing, asked));
+            hits.extend(unset(statement, &locked, &missing, asked));
         }
         state.run(statement);
         made.add(statement);
     }
 }
 
-fn unset(statement: &Statement, missing: &[usize], asked: &[Asked; 2]) -> Option<Hit> {
+fn unset(statement: &Statement, locked: &str, missing: &[usize], asked: &[Asked; 2]) -> Option<Hit> {
     let names: Vec<String> = missing.iter().map(|at| format!("`{}`", SETTINGS[*at])).collect();
     if names.is_empty() {
         return None;
     }
-    let on = statement.objects.first().map(|o| format!(" on `{}`", o.name.value)).unwrap_or_default();
     let are = if names.len() == 1 { "is" } else { "are" };
-    let message = format!("{} {are} not set before `{}`{on}", names.join(" and "), statement.command);
+    let message = format!("{} {are} not set before `{}`{locked}", names.join(" and "), statement.command);
     let sets: Vec<String> = missing
         .iter()
         .map(|at| {
@@ -225,10 +224,13 @@ const LOCKING: [&str; 29] = [
     "LOCK TABLE",
 ];
 
-/// Whether a statement locks something that was there before the file.
-fn locks(statement: &Statement, made: &Made) -> bool {
-    match &statement.effect {
-        Effect::CreateTable(table) => locks_another(table, made),
+/// What a statement locks that was there before the file, as a message has it behind the command; nothing if it locks
+/// nothing of that kind.
+fn locks(statement: &Statement, made: &Made) -> Option<String> {
+    let locks = match &statement.effect {
+        Effect::CreateTable(table) => {
+            return another(table, made).map(|other| format!(", which locks `{}`", other.shown()));
+        }
         Effect::AlterTable { table, .. } | Effect::Write { table, .. } => !made.has(table),
         Effect::DropTable(tables) => !made.has_all(tables),
         Effect::CreateIndex(index) => !made.has(&index.table),
@@ -240,16 +242,17 @@ fn locks(statement: &Statement, made: &Made) -> bool {
             LOCKING.contains(&statement.command.as_str()) && !statement.objects.iter().any(|o| made.has(o))
         }
         Effect::CreateFunction(_) | Effect::Set(_) | Effect::Begin | Effect::Commit | Effect::Rollback => false,
-    }
+    };
+    locks.then(|| statement.objects.first().map(|o| format!(" on `{}`", o.shown())).unwrap_or_default())
 }
 
-/// A foreign key locks the table that it points at, a partition the table that it is one of.
-fn locks_another(table: &Table, made: &Made) -> bool {
-    let is_old = |other: &Path| other.name.value != table.name.name.value && !made.has(other);
+/// The table that a new one locks: what its foreign key points at, or what it is a partition of.
+fn another<'a>(table: &'a Table, made: &Made) -> Option<&'a Path> {
     let constraints = table.columns.iter().flat_map(|c| &c.constraints).chain(&table.constraints);
-    let points_out = constraints.into_iter().any(|c| match &c.kind {
-        ConstraintKind::ForeignKey { table, .. } => is_old(table),
-        _ => false,
+    let others = constraints.filter_map(|c| match &c.kind {
+        ConstraintKind::ForeignKey { table, .. } => Some(table),
+        _ => None,
     });
-    points_out || table.partition_of.as_ref().is_some_and(is_old)
+    let is_old = |other: &&Path| other.name.value != table.name.name.value && !made.has(other);
+    others.chain(&table.partition_of).find(is_old)
 }

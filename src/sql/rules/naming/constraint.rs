@@ -126,7 +126,7 @@ fn judge(table: &str, constraint: &Constraint, patterns: &Patterns, common: &Com
         return;
     }
     let wanted = pattern.filled(filling);
-    let better = own.clone().filter(|own| pattern.matches(own, filling));
+    let better = own.clone().filter(|own| pattern.matches(own, filling)).or_else(|| pattern.only(filling));
     let (place, message) = match &constraint.name {
         Some(name) => (
             name.place.clone(),

@@ -102,6 +102,7 @@ fn created(index: &Index, pattern: &Template, common: &Common, hits: &mut Vec<Hi
     let pattern_here = pattern.filled(filling);
     let as_key = index.is_unique.then(|| own.strip_suffix("idx").map(|head| format!("{head}key"))).flatten();
     let better = as_key.into_iter().chain([own.clone()]).find(|better| pattern.matches(better, filling));
+    let better = better.or_else(|| pattern.only(filling));
     hits.push(match &index.name {
         Some(name) => {
             let message =

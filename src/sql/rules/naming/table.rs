@@ -81,7 +81,8 @@ fn configure(with: &mut With) -> Check {
             {
                 let message =
                     format!("the name of the table `{}` is {}, it should be {}", name.value, is.word(), wanted.word());
-                hits.push(Hit::new(name.place.clone(), message).help(advice(None)));
+                let help = format!("name it in the {}, or list it under `allow:` of the rule", wanted.word());
+                hits.push(Hit::new(name.place.clone(), message).help(help));
             }
         }
     })

@@ -47,6 +47,13 @@ impl Template {
         self.text.replace(TABLE, &escaped(with.table)).replace(COLUMNS, &columns)
     }
 
+    /// The one name that matches, where there is but one.
+    pub(super) fn only(&self, with: Filling) -> Option<String> {
+        let filled = self.filled(with);
+        let name = filled.strip_prefix('^')?.strip_suffix('$')?;
+        (regex::escape(name) == name).then(|| name.to_owned())
+    }
+
     /// Whether a name matches.
     pub fn matches(&self, name: &str, with: Filling) -> bool {
         match &self.fixed {

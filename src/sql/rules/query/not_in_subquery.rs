@@ -1,7 +1,7 @@
 //! `NOT IN` has a subquery.
 //!
 //! ## What it checks
-//! `NOT IN (SELECT ...)`. Not a list of values.
+//! `NOT IN (SELECT ...)`. Not a list of values, and not `NOT (a IN (SELECT ...))`, which has the same flaw.
 //!
 //! ## Why
 //! If the subquery returns one NULL, `NOT IN` is never true and the result is empty, without an error. Nor can the

@@ -60,7 +60,7 @@ fn configure(with: &mut With) -> Check {
             _ if kind.is_empty() => {
                 format!("`{}` is not on the list of statements that are allowed", statement.command)
             }
-            Some(other) => format!("`{}` is not allowed for `{}`", statement.command, other.name.value),
+            Some(other) => format!("`{}` is not allowed for `{}`", statement.command, other.shown()),
             // It names nothing, as far as can be told, and every entry asks for a name.
             None if statement.objects.is_empty() && kind.iter().all(|e| e.names_object()) => {
                 format!("`{}` is allowed only for what the list names", statement.command)

@@ -79,9 +79,10 @@ impl Entry {
         Ok(Self { command, object })
     }
 
-    /// Whether a statement is of the kind, and is about the object.
-    pub(super) fn matches(&self, statement: &Statement) -> bool {
-        self.is_kind(statement) && self.object.as_ref().is_none_or(|o| statement.objects.iter().any(|p| o.is(p)))
+    /// Whether a statement is of the kind and about the object; if so, what it names that the entry is about.
+    pub(super) fn matches<'a>(&self, statement: &'a Statement) -> Option<Option<&'a Path>> {
+        let named = statement.objects.iter().find(|path| self.covers(path));
+        (self.is_kind(statement) && (self.object.is_none() || named.is_some())).then_some(named)
     }
 
     pub(super) fn is_kind(&self, statement: &Statement) -> bool {

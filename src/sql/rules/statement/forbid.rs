@@ -31,14 +31,6 @@
 //! ALTER TABLE billing.ledger ADD COLUMN note text;
 //! ```
 //!
-//! ```sql bad
-//! CREATE PROCEDURE clean() LANGUAGE plpgsql AS $$
-//! BEGIN
-//!     TRUNCATE order_events_staging;
-//! END
-//! $$;
-//! ```
-//!
 //! ```sql good
 //! DELETE FROM order_events_staging WHERE imported_at < now() - interval '7 days';
 //! ALTER TABLE ledger_lines ADD COLUMN note text;
@@ -47,7 +39,7 @@
 //! ## How to fix
 //! Do what the help says. A single case is an exception with an end, not a shorter list.
 
-use super::entry;
+use super::entry::{self, Entry};
 use crate::sql::rules::{Check, Hit, Rule, With, head};
 
 pub const RULE: Rule = Rule { name: "statement/forbid", manual: include_str!("forbid.rs"), configure };
@@ -58,10 +50,12 @@ fn configure(with: &mut With) -> Check {
     let written: Vec<String> = entries.iter().map(|e| e.value.clone()).collect();
     let entries = entry::read(with, entries);
     Check::statements(move |statement, hits| {
-        let Some(at) = entries.iter().position(|e| e.as_ref().is_some_and(|e| e.matches(statement))) else { return };
-        let object = statement.objects.first().map(|o| format!(" {}", o.name.value)).unwrap_or_default();
+        let matched = |entry: &Option<Entry>| entry.as_ref().and_then(|e| e.matches(statement));
+        let Some((at, named)) = entries.iter().enumerate().find_map(|(at, e)| Some((at, matched(e)?))) else { return };
+        let object = named.map(|path| format!(" {}", path.shown())).unwrap_or_default();
         let message = format!("`{}{object}` is not to be used: `{}` is on the list", statement.command, written[at]);
+        let end = named.map_or(head(statement).end, |path| path.place().end);
         let help = instead[at].clone().unwrap_or_else(|| "take it out, or ask for an exception".to_owned());
-        hits.push(Hit::new(head(statement), message).help(help));
+        hits.push(Hit::new(statement.place.start..end, message).help(help));
     })
 }

@@ -169,7 +169,6 @@ pub(super) const TAGS: &[&str] = &[
     "SET",
     "SET CONSTRAINTS",
     "SHOW",
-    "START TRANSACTION",
     "TRUNCATE TABLE",
     "UNLISTEN",
     "UPDATE",
@@ -189,5 +188,6 @@ pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("DROP USER", "DROP ROLE"),
     ("END", "COMMIT"),
     ("LOCK", "LOCK TABLE"),
+    ("START TRANSACTION", "BEGIN"),
     ("TRUNCATE", "TRUNCATE TABLE"),
 ];

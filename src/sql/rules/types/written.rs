@@ -1,6 +1,6 @@
 //! Types as a standard writes them.
 
-use crate::sql::syntax::Type;
+use crate::sql::syntax::{Column, Effect, Script, Statement, Type};
 
 /// A type that a standard names: `json`, `varchar(n)`, `numeric(12, 2)`, `text[]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,28 +22,30 @@ enum Arguments {
 }
 
 impl Written {
-    /// Reads a type. Nothing where its brackets do not close.
+    /// Reads a type as that of a column, so that all spellings of one are the same. Nothing where it is none.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (text, is_array) = match text.trim().strip_suffix("[]") {
-            Some(element) => (element.trim_end(), true),
-            None => (text.trim(), false),
-        };
-        let (name, arguments) = match text.split_once('(') {
-            // `timestamp(3) with time zone`: the arguments stand inside of the name.
-            Some((head, rest)) => {
-                let (inside, tail) = rest.split_once(')')?;
-                (format!("{} {}", head.trim_end(), tail.trim()), Some(inside))
+        // A letter stands for any number.
+        let (numbered, any) = match text.split_once('(') {
+            Some((head, rest)) if rest.starts_with(|c: char| c.is_alphabetic()) => {
+                let tail = rest.split_once(')')?.1;
+                (format!("{head}(1){tail}"), true)
             }
-            None => (text.to_owned(), None),
+            _ => (text.to_owned(), false),
         };
-        let name = canonical(&name);
-        let is_name = name.chars().all(|c| c.is_alphanumeric() || " _.$\"".contains(c));
-        let arguments = match arguments {
+        let script = Script::read(&format!("CREATE TABLE t (c {numbered})"));
+        let [Statement { effect: Effect::CreateTable(table), .. }] = script.statements.as_slice() else { return None };
+        let [Column { ty: Some(ty), constraints, has_default: false, .. }] = table.columns.as_slice() else {
+            return None;
+        };
+        if !script.errors.is_empty() || !constraints.is_empty() || !table.constraints.is_empty() {
+            return None;
+        }
+        let arguments = match &ty.arguments {
             None => Arguments::Any,
-            Some(inside) if inside.chars().any(char::is_alphabetic) => Arguments::Some,
-            Some(inside) => Arguments::These(without_spaces(inside)),
+            Some(_) if any => Arguments::Some,
+            Some(these) => Arguments::These(these.clone()),
         };
-        (is_name && !name.is_empty()).then_some(Self { name, arguments, is_array })
+        Some(Self { name: ty.name.clone(), arguments, is_array: ty.is_array })
     }
 
     /// Whether a column's type is this one, or an array of it.
@@ -52,39 +54,49 @@ impl Written {
         let arguments = match &self.arguments {
             Arguments::Any => true,
             Arguments::Some => written.is_some(),
-            Arguments::These(these) => written.is_some_and(|w| without_spaces(w) == *these),
+            Arguments::These(these) => written == Some(these),
         };
         self.name == ty.name && arguments && (ty.is_array || !self.is_array)
     }
 }
 
-fn without_spaces(text: &str) -> String {
-    text.split_whitespace().collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A type's one name, as [`Type`] has it.
-fn canonical(name: &str) -> String {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let name = name.strip_prefix("pg_catalog.").map(str::to_owned).unwrap_or(name);
-    match name.as_str() {
-        "int" | "int4" => "integer",
-        "int2" => "smallint",
-        "int8" => "bigint",
-        "serial2" => "smallserial",
-        "serial4" => "serial",
-        "serial8" => "bigserial",
-        "float4" => "real",
-        "float" | "float8" => "double precision",
-        "decimal" | "dec" => "numeric",
-        "bool" => "boolean",
-        "character varying" | "char varying" | "national character varying" | "nchar varying" => "varchar",
-        "character" | "national character" | "nchar" | "bpchar" => "char",
-        "timestamp with time zone" => "timestamptz",
-        "timestamp without time zone" => "timestamp",
-        "time with time zone" => "timetz",
-        "time without time zone" => "time",
-        "bit varying" => "varbit",
-        _ => return name,
+    #[test]
+    fn spellings_are_one_and_what_is_no_type_is_refused() {
+        let type_of = |text: &str| {
+            let script = Script::read(&format!("CREATE TABLE t (c {text})"));
+            let Effect::CreateTable(table) = &script.statements[0].effect else { panic!("{text}") };
+            table.columns[0].ty.clone().expect(text)
+        };
+        let cases = [
+            ("int4", "integer", true),
+            ("INT", "int4[]", true),
+            ("text[]", "text", false),
+            ("text[]", "text[]", true),
+            ("varchar", "character varying(80)", true),
+            ("varchar(n)", "varchar(80)", true),
+            ("varchar(n)", "varchar", false),
+            ("varchar(80)", "varchar(90)", false),
+            ("numeric(12,2)", "decimal(12, 2)", true),
+            ("numeric(p, s)", "numeric(12, 2)", true),
+            ("timestamp", "timestamp(3) without time zone", true),
+            ("timestamp", "timestamp with time zone", false),
+            ("timestamp(n) with time zone", "timestamptz(3)", true),
+            ("float", "double precision", true),
+            ("pg_catalog.json", "json", true),
+            ("json", "jsonb", false),
+            ("serial", "serial4", true),
+            ("billing.amount", "billing.amount", true),
+            ("char", "character(3)", true),
+        ];
+        for (written, column, is) in cases {
+            assert_eq!(Written::parse(written).expect(written).is(&type_of(column)), is, "{written} {column}");
+        }
+        for none in ["", "varchar(", "json)", "json, d text", "json DEFAULT 1", "json PRIMARY KEY", "ab cd ef", "''"] {
+            assert_eq!(Written::parse(none), None, "{none}");
+        }
     }
-    .to_owned()
 }
