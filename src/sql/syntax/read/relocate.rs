@@ -81,7 +81,7 @@ fn action(action: &mut At<Alter>, to: Move) {
         | Alter::DropConstraint(name)
         | Alter::RenameTo(name)
         | Alter::SetSchema(name) => ident(name, to),
-        Alter::Other => {}
+        Alter::Rewrite(_) | Alter::Other => {}
     }
 }
 
