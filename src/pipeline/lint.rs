@@ -31,7 +31,8 @@ pub struct Linted {
     /// Those that were named, in the order of their paths.
     pub files: Vec<FileId>,
     pub findings: Findings,
-    /// Errors in the standards themselves, which may keep a rule from being held. `rutter check` shows them.
+    /// Errors in what the standards and the configuration say, which may keep a rule from being held. `rutter check`
+    /// shows them.
     pub wrong_standards: usize,
 }
 
@@ -59,7 +60,10 @@ pub fn lint(world: &dyn World, settings: &Settings, named: &[Named], progress: P
     let of_standards: BTreeSet<FileId> =
         sql.standards.iter().map(|s| handbook.document(s.doc).file).chain([handbook.config_file]).collect();
     let is_wrong = |d: &&Diagnostic| {
-        of_standards.contains(&d.span.file) && policy.severity(d.rule, d.level) == Some(Severity::Error)
+        // What is wrong with the exception of another file keeps no rule from being held.
+        !d.rule.starts_with("sql/exception-")
+            && of_standards.contains(&d.span.file)
+            && policy.severity(d.rule, d.level) == Some(Severity::Error)
     };
     let wrong_standards = left.iter().filter(is_wrong).count();
     if let Some(rev) = &settings.since {
@@ -92,16 +96,19 @@ fn load_named(
     for named in named {
         let holder = |path: &str| holder(&handbook.config.migrations, path);
         if named.is_folder {
-            let files: Vec<Entry> = tree(&named.path)?.into_iter().filter(|e| is_sql(&e.path)).collect();
-            if files.is_empty() {
-                return Err(CannotRun::Lint(format!("there is no SQL file in {}", named.path)));
+            let files = tree(&named.path)?;
+            let of_sql = || files.iter().filter(|e| is_sql(&e.path));
+            if of_sql().next().is_none() {
+                return Err(CannotRun::Lint(format!("there is no `.sql` file in {}", named.shown)));
             }
-            wanted.extend(files.iter().map(|e| e.path.clone()));
-            entries.extend(files.iter().filter_map(|e| holder(&e.path)));
+            wanted.extend(of_sql().map(|e| e.path.clone()));
+            entries.extend(of_sql().filter_map(|e| holder(&e.path)));
             let free: Vec<Entry> = files.into_iter().filter(|e| holder(&e.path).is_none()).collect();
-            if !free.is_empty() {
+            if free.iter().any(|e| is_sql(&e.path)) {
                 others.insert(named.path.clone(), free);
             }
+        } else if !is_sql(&named.path) {
+            return Err(CannotRun::Lint(format!("{} is no `.sql` file", named.shown)));
         } else {
             wanted.insert(named.path.clone());
             match holder(&named.path) {
@@ -126,9 +133,10 @@ fn load_named(
         load::load_files(world, loaded, entry, &folder, &files, found);
     }
     let id = |path: String| {
-        loaded.sources.find(&path).ok_or_else(|| {
-            CannotRun::Lint(format!("{path} is not read: it is no `.sql` file, or hidden, or ignored by git"))
-        })
+        loaded
+            .sources
+            .find(&path)
+            .ok_or_else(|| CannotRun::Lint(format!("{path} is not read: it is hidden, or git ignores it")))
     };
     let mut files = wanted.into_iter().map(id).collect::<Result<Vec<_>, _>>()?;
     files.sort_unstable();

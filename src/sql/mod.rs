@@ -16,6 +16,7 @@
 pub mod adherence;
 pub mod chosen;
 pub mod examples;
+pub mod except;
 pub mod exceptions;
 pub mod history;
 pub mod layout;

@@ -16,6 +16,8 @@ use crate::paths;
 pub struct Named {
     /// From the handbook; it may climb.
     pub path: String,
+    /// As it is called at the command line.
+    pub shown: String,
     pub is_folder: bool,
     /// Whether it lies in the handbook's repository, or in the handbook where there is none.
     pub in_repository: bool,
@@ -45,6 +47,7 @@ impl OsWorld {
         let down: PathBuf = real.components().skip(shared).collect();
         Ok(Named {
             path: paths::join("", &format!("{up}{}", relative(&down, Path::new("")))),
+            shown: path.display().to_string(),
             is_folder: real.is_dir(),
             in_repository: self.shares_repository(&real),
         })

@@ -88,6 +88,28 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// Adds a mapping, one key a line, to the end of a list of mappings; in a list in brackets it stands on one line.
+    pub fn push_record(&mut self, found: Option<Entry>, key: &str, record: &[(&str, &str)]) {
+        let pairs: Vec<String> = record.iter().map(|(key, value)| format!("{key}: {}", scalar(value))).collect();
+        let newline = line_ending(self.text);
+        match found {
+            Some((_, Node { value: Value::List(items), .. })) if self.has_dashes(items) => {
+                let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
+                let lead = self.lead(first.span.range().start);
+                let end = end_of(last);
+                let line = self.text[end..].find('\n').map_or(self.text.len(), |i| end + i);
+                let at = line - usize::from(self.text[..line].ends_with('\r'));
+                let item = pairs.join(&format!("{newline}{}", " ".repeat(lead.chars().count())));
+                self.edits.push((at..at, format!("{newline}{lead}{item}")));
+            }
+            None => {
+                let item = pairs.join(&format!("{newline}    "));
+                self.missing.push_str(&format!("{key}:{newline}  - {item}{newline}"));
+            }
+            found => self.push(found, key, &format!("{{{}}}", pairs.join(", "))),
+        }
+    }
+
     /// The text with every edit made.
     pub fn finish(self) -> String {
         apply(self.text, self.into_edits())
@@ -142,6 +164,22 @@ impl<'a> Editor<'a> {
         }
         let close = self.text[range.end..].find(']').map_or(range.end, |i| range.end + i + 1);
         range.start..close
+    }
+}
+
+/// Where the last value of a node ends: a mapping's own span may reach over the lines after it.
+fn end_of(node: &Node) -> usize {
+    let last = match &node.value {
+        Value::List(items) => items.last(),
+        Value::Map(entries) => entries.last().map(|(_, value)| value).filter(|v| !v.is_null()),
+        _ => None,
+    };
+    let closes = matches!(&node.value, Value::List(_) | Value::Map(_));
+    match last {
+        // In braces the mapping ends after its last value.
+        Some(last) => end_of(last),
+        None if closes => node.span.range().start,
+        None => node.span.range().end,
     }
 }
 
@@ -241,6 +279,25 @@ mod tests {
         ] {
             let values = ["cy".to_owned(), "Dé Ö".to_owned()];
             assert_eq!(edited(before, |e, found| e.set_list(found, "k", &values)), after);
+        }
+    }
+
+    #[test]
+    fn a_record_is_added_in_the_form_of_the_list() {
+        for (before, after) in [
+            (
+                "k:\n  - a: 1\n    b: 2 # why\n\n# next\nz: 1\n",
+                "k:\n  - a: 1\n    b: 2 # why\n  - a: é x\n    b: \"1: y\"\n\n# next\nz: 1\n",
+            ),
+            ("k:\r\n- a: 1\r\nz: 1\r\n", "k:\r\n- a: 1\r\n- a: é x\r\n  b: \"1: y\"\r\nz: 1\r\n"),
+            ("k:\n  - {a: 1, b: 2} # x\n", "k:\n  - {a: 1, b: 2} # x\n  - a: é x\n    b: \"1: y\"\n"),
+            ("k: [{a: 1}]\nz: 1\n", "k: [{a: 1}, {a: é x, b: \"1: y\"}]\nz: 1\n"),
+            ("k:\n  - a: [1, 2]\nz: 1", "k:\n  - a: [1, 2]\n  - a: é x\n    b: \"1: y\"\nz: 1"),
+            ("k: []\n", "k: [{a: é x, b: \"1: y\"}]\n"),
+            ("z: 1\n", "z: 1\nk:\n  - a: é x\n    b: \"1: y\"\n"),
+            ("k:\nz: 1\n", "k: [{a: é x, b: \"1: y\"}]\nz: 1\n"),
+        ] {
+            assert_eq!(edited(before, |e, found| e.push_record(found, "k", &[("a", "é x"), ("b", "1: y")])), after);
         }
     }
 
