@@ -1,7 +1,7 @@
 //! The command line. `tests/cli/*.txt` are sessions: what is typed, the exit code, and what is printed.
 //!
-//! `$ rutter …` runs the binary in a copy of the folder that `handbook:` names; `$ cat FILE` shows a file there. Then
-//! come `? CODE`, standard output as it is, and standard error with `! ` before each line. With `RUTTER_BLESS=1`
+//! `$ rutter …` runs the binary in a copy of the folder that `handbook:` names; `$ cat FILE` shows a file there, and
+//! `$ cat > FILE` writes one: the lines after it, without their `< `. Then come `? CODE`, standard output as it is, and standard error with `! ` before each line. With `RUTTER_BLESS=1`
 //! the sessions are written anew; read the difference before you keep it.
 
 use std::fs;
@@ -35,7 +35,9 @@ fn play(session: &str, room: &Room) -> String {
         out.push_str(line);
         out.push('\n');
     }
-    for command in session.lines().filter_map(|l| l.strip_prefix("$ ")) {
+    let mut all = session.lines().peekable();
+    while let Some(line) = all.next() {
+        let Some(command) = line.strip_prefix("$ ") else { continue };
         out.push_str(&format!("$ {command}\n"));
         let words = words(command);
         let args: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
@@ -46,6 +48,14 @@ fn play(session: &str, room: &Room) -> String {
                 // Where the copy lies is nobody's business.
                 let place = room.book().canonicalize().expect("it is there").display().to_string();
                 out.push_str(&format!("? {}\n{}", run.code, shown.replace(&place, "BOOK")));
+            }
+            "cat" if args[0] == ">" => {
+                let mut text = String::new();
+                while let Some(line) = all.next_if(|l| l.starts_with('<')) {
+                    text += &format!("{}\n", line.strip_prefix("< ").unwrap_or(&line[1..]));
+                    out.push_str(&format!("{line}\n"));
+                }
+                room.write(args[1], text);
             }
             "cat" => out.push_str(&lines("", &room.read(args[0]))),
             other => panic!("a session knows no `{other}`"),

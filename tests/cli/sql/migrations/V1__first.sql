@@ -1,0 +1,1 @@
+CREATE INDEX orders_a_idx ON orders (a);

@@ -1,0 +1,2 @@
+CREATE INDEX orders_c_idx ON orders (c);
+SELEC 1;
