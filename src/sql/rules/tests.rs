@@ -74,8 +74,7 @@ fn every_manual_keeps_its_word() {
 }
 
 /// squawk reports comments that hide nothing as `unused-ignore`. Exceptions of standards say that.
-/// `require-timeout-settings` is an older name for two rules that are here by their own names.
-const LEFT_OUT: [&str; 2] = ["squawk/unused-ignore", "squawk/require-timeout-settings"];
+const LEFT_OUT: [&str; 1] = ["squawk/unused-ignore"];
 
 #[test]
 fn squawks_rules_are_all_here_by_their_names_and_in_its_order() {

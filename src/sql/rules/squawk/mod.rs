@@ -42,6 +42,7 @@ rules![
     "ban-create-domain-with-constraint",
     "ban-alter-domain-with-add-constraint",
     "ban-truncate-cascade",
+    "require-timeout-settings",
     "ban-uncommitted-transaction",
     "require-enum-value-ordering",
     "require-table-schema",
