@@ -1,11 +1,15 @@
 //! A folder of migrations in the order in which they run.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::Place;
+use super::catalogue::Catalogue;
 use super::layout::{self, Layout, Version};
 use super::syntax::{Dialect, Script};
 use crate::model::{Handbook, Loaded};
+use crate::paths;
 use crate::source::FileId;
 
 /// The files of one database, in the order in which a tool runs them: by version, then what is repeated, then files
@@ -17,6 +21,8 @@ pub struct History {
     pub layout: Layout,
     pub dialect: Dialect,
     pub files: Vec<Migration>,
+    /// What the files make, once a rule has asked for it.
+    pub made: OnceLock<Catalogue>,
 }
 
 /// One file.
@@ -32,8 +38,8 @@ pub struct Migration {
     pub part: Part,
     /// The day its name tells, else of the commit that added it.
     pub date: Option<NaiveDate>,
-    /// The commits that touched it, the one that added it first. Those that only reformat are left out; where git
-    /// cannot tell there is none.
+    /// The commits that changed it, the one that added it first. Those that only move or reformat it are left out;
+    /// where git cannot tell there is none.
     pub edits: Vec<Edit>,
     /// What runs, in the order of the file. One, unless the file holds ups and downs or several changesets.
     pub steps: Vec<Step>,
@@ -47,6 +53,8 @@ pub struct Edit {
     /// The abbreviated hash.
     pub commit: String,
     pub author: String,
+    /// Git's name for what the file holds after it.
+    pub contents: Option<Box<str>>,
 }
 
 /// What runs as one.
@@ -80,7 +88,26 @@ impl Part {
     }
 }
 
+impl Migration {
+    /// Flyway's `B1__x.sql`: all versions up to its own in one, for a database that has none of them.
+    pub fn is_baseline(&self) -> bool {
+        self.layout == Layout::Flyway && self.version.is_some() && paths::name(&self.path).starts_with('B')
+    }
+
+    /// The place of a finding about the whole file: what its first statement does to what.
+    pub fn top(&self) -> Place {
+        let Some(first) = self.steps.iter().find_map(|s| s.script.statements.first()) else { return 0..0 };
+        let end = first.objects.first().map_or(first.place.end, |o| o.place().end);
+        first.place.start..end.clamp(first.place.start, first.place.end)
+    }
+}
+
 impl History {
+    /// The schema that its files make.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.made.get_or_init(|| Catalogue::of(self))
+    }
+
     /// The steps that rules hold for, with the place of their file.
     pub fn held(&self) -> impl Iterator<Item = (usize, &Step)> {
         self.files

@@ -14,6 +14,7 @@
 //! example in a document, and nothing here reads a file.
 
 pub mod adherence;
+mod catalogue;
 pub mod chosen;
 pub mod examples;
 pub mod except;

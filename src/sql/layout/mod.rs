@@ -9,6 +9,7 @@ mod name;
 mod sections;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -138,7 +139,7 @@ fn of(folder: &str, texts: &[Text], setting: &Setting) -> History {
     }
     let most = layouts.into_iter().max_by_key(|(_, count)| *count).map(|(layout, _)| layout);
     let layout = setting.layout.or(most).unwrap_or_default();
-    History { folder: folder.to_owned(), layout, dialect: setting.dialect.clone(), files }
+    History { folder: folder.to_owned(), layout, dialect: setting.dialect.clone(), files, made: OnceLock::new() }
 }
 
 fn migration(text: &Text, folder: &str, setting: &Setting) -> Migration {
@@ -163,12 +164,19 @@ fn migration(text: &Text, folder: &str, setting: &Setting) -> Migration {
     };
     let of_repository = setting.past.repository_path(path);
     let touches = || if setting.past.reach == Reach::Full { setting.past.touches(&of_repository) } else { &[] };
+    let changes = |t: &&git::Touch| t.after.is_some() && t.before != t.after;
     let edits: Vec<Edit> = touches()
         .iter()
         .rev()
-        .map(|t| &setting.past.commits[t.commit])
-        .filter(|c| !setting.past.reformatted.contains(&c.hash))
-        .map(|c| Edit { date: c.date, commit: c.short().to_owned(), author: c.author.clone() })
+        .filter(changes)
+        .map(|t| (&setting.past.commits[t.commit], t))
+        .filter(|(c, _)| !setting.past.reformatted.contains(&c.hash))
+        .map(|(c, t)| Edit {
+            date: c.date,
+            commit: c.short().to_owned(),
+            author: c.author.clone(),
+            contents: t.after.clone(),
+        })
         .collect();
     Migration {
         path: path.to_owned(),

@@ -4,6 +4,8 @@
 //! [`Check`] that looks at one step or at a whole history.
 
 mod ddl;
+mod index;
+mod migration;
 mod naming;
 mod query;
 mod squawk;
@@ -104,6 +106,13 @@ const OURS: &[Rule] = &[
     query::implicit_join::RULE,
     statement::forbid::RULE,
     statement::allow::RULE,
+    ddl::sequence::RULE,
+    ddl::validate_later::RULE,
+    index::duplicate::RULE,
+    index::foreign_key::RULE,
+    migration::immutable::RULE,
+    migration::order::RULE,
+    migration::rollback::RULE,
 ];
 
 /// Where a statement begins, up to the first thing that it names; all of it where it names nothing.

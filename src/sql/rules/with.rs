@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::naming::Template;
 use super::time::{self, Limit};
+use crate::dates::Period;
 use crate::diag::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
@@ -116,6 +117,16 @@ impl<'a> With<'a> {
             self.wrong(written.span, message, "write it as PostgreSQL does: `500ms`, `5s`, `30min`");
         }
         limit
+    }
+
+    /// Yes or no.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        self.typed(key, &Type::Bool).and_then(Node::bool).unwrap_or(default)
+    }
+
+    /// A length of time in days: `7d`, `2 weeks`. None where it is not given.
+    pub fn period(&mut self, key: &'static str) -> Option<Period> {
+        self.typed(key, &Type::Period)?.scalar().and_then(Period::parse)
     }
 
     /// A regular expression. One that cannot be read is a finding, and the default stands.

@@ -92,7 +92,7 @@ pub(super) fn read(parts: &[String], history: &mut History) {
                 }
                 path = new;
             }
-            // Contents are asked for of documents alone.
+            // Contents are asked for of documents, and compared of migrations.
             let kept = |id: Option<&str>| id.filter(|_| is_text(path)).map(Into::into);
             let touch = Touch { commit: at, before: kept(before), after: kept(after) };
             let now = today.get(path).map_or(path, String::as_str);
@@ -105,7 +105,7 @@ pub(super) fn read(parts: &[String], history: &mut History) {
 }
 
 fn is_text(path: &str) -> bool {
-    [".md", ".markdown", ".yaml", ".yml"].iter().any(|e| path.ends_with(e))
+    [".md", ".markdown", ".yaml", ".yml", ".sql"].iter().any(|e| path.ends_with(e))
 }
 
 #[cfg(test)]

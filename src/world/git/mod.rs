@@ -54,7 +54,8 @@ impl Commit {
 pub struct Touch {
     /// Index into [`History::commits`].
     pub commit: usize,
-    /// Git's name for its contents before. None where it was not there, and for files that are no documents.
+    /// Git's name for its contents before. None where it was not there, and for files that are neither documents nor
+    /// SQL.
     pub before: Option<Box<str>>,
     /// And after.
     pub after: Option<Box<str>>,

@@ -1,8 +1,10 @@
 //! Changes of a schema that do not stop a service.
 
 pub mod blocking;
+pub mod sequence;
 mod state;
 pub mod timeouts;
+pub mod validate_later;
 
 use std::collections::HashSet;
 

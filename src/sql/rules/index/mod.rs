@@ -1,0 +1,4 @@
+//! Indexes that are missing, and those that are too many.
+
+pub mod duplicate;
+pub mod foreign_key;
