@@ -40,9 +40,9 @@ fn whatever_is_written_is_read() {
     let (seeds, rounds) = match std::env::var("RUTTER_SQL") {
         Ok(folder) => (
             suite(&PathBuf::from(folder)),
-            std::env::var("RUTTER_ROUNDS").map_or(10_000, |r| r.parse().expect("a number")),
+            std::env::var("RUTTER_ROUNDS").map_or(4_000, |r| r.parse().expect("a number")),
         ),
-        Err(_) => (SEEDS.map(str::to_owned).to_vec(), 10_000),
+        Err(_) => (SEEDS.map(str::to_owned).to_vec(), 4_000),
     };
     let rules: Vec<&'static str> = rutter::sql::rules::all().filter_map(|r| r.name.strip_prefix("squawk/")).collect();
     let mut random = fastrand::Rng::with_seed(6);
