@@ -1,0 +1,5 @@
+ALTER TABLE order_items DROP CONSTRAINT order_items_order_created_at_range_check;
+ALTER TABLE shipments DROP CONSTRAINT shipments_order_id_order_created_at_fkey;
+ALTER TABLE payments DROP CONSTRAINT payments_order_id_order_created_at_fkey;
+ALTER TABLE order_items DROP CONSTRAINT order_items_order_id_order_created_at_fkey;
+ALTER TABLE invoices DROP CONSTRAINT invoices_order_id_order_created_at_fkey;

@@ -1,0 +1,2 @@
+-- A constraint that is valid does no harm.
+SELECT 'nothing to undo';

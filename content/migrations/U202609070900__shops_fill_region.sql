@@ -1,0 +1,2 @@
+-- Values that nobody reads yet.
+SELECT 'nothing to undo';
