@@ -281,7 +281,7 @@ impl Fold {
                 let partition = self.table(partition);
                 self.catalogue.tables[partition].parents.retain(|p| *p != table);
             }
-            Alter::Rewrite(_) | Alter::Other => {}
+            Alter::Other => {}
         }
         table
     }

@@ -79,6 +79,16 @@ impl<'a> With<'a> {
         count
     }
 
+    /// Yes or no.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        self.typed(key, &Type::Bool).and_then(Node::bool).unwrap_or(default)
+    }
+
+    /// A length of time: `7d`, `2 weeks`. None where it is not given.
+    pub fn period(&mut self, key: &'static str) -> Option<Period> {
+        self.typed(key, &Type::Period)?.scalar().and_then(Period::parse)
+    }
+
     /// One of a few words.
     pub fn word(&mut self, key: &'static str, words: &[&str]) -> Option<String> {
         self.typed(key, &one_of(words)).and_then(Node::scalar).map(str::to_owned)

@@ -181,7 +181,6 @@ fn missing(ups: &Files) -> Vec<(usize, Hit)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, Span};
     use crate::sql::history::Edit;
     use crate::sql::layout;
 
@@ -204,7 +203,7 @@ mod tests {
                 let (commit, author) = (String::new(), String::new());
                 file.edits = vec![Edit { date: date.parse().unwrap(), commit, author, contents: None }];
             }
-            let Check::History(check) = configure(&mut With::new(None, Span::top(FileId(0)))) else { panic!() };
+            let Check::History(check) = configure(&mut With::new(None)) else { panic!() };
             let mut hits = Vec::new();
             check(&history, &mut hits);
             let names: Vec<&str> = hits.iter().map(|(at, _)| history.files[*at].path.as_str()).collect();
