@@ -89,6 +89,12 @@ pub(super) fn expression(text: &str) -> String {
             return if whole { name.to_lowercase() } else { "expr".to_owned() };
         }
     }
+    if cast.is_some() && value.starts_with('(') {
+        let inner = expression(value);
+        if inner != "expr" {
+            return inner;
+        }
+    }
     match cast {
         _ if word(value) && !value.starts_with(|c: char| c.is_ascii_digit()) => value.to_lowercase(),
         Some(cast) => of_type(cast),
@@ -181,6 +187,8 @@ mod tests {
             ("((data ->> 'a')::int)", "int4"),
             ("(a + b)", "expr"),
             ("(a::text)", "a"),
+            ("((a)::text)", "a"),
+            ("((lower(a))::varchar)", "lower"),
             ("coalesce(a, b)", "coalesce"),
             ("(lower(a) || b)", "expr"),
             ("pg_catalog.lower(a)", "lower"),

@@ -53,8 +53,9 @@ impl Fold {
                     k.columns.iter().map(|c| &c.value).eq(constraint.columns.iter().map(|c| &c.value))
                 };
                 if let Some(first) = keys.iter().find(same) {
+                    let columns: Vec<&str> = first.columns.iter().map(|c| c.value.as_str()).collect();
                     if let (None, Some(name)) = (&first.name, &constraint.name)
-                        && let Some(made) = self.catalogue.tables[table].indexes.last().copied()
+                        && let Some(made) = self.index_on(table, &columns)
                     {
                         self.rename_index(made, &names::cut(&name.value));
                     }
@@ -66,10 +67,18 @@ impl Fold {
         }
     }
 
+    /// The index of a table with these keys.
+    fn index_on(&self, table: usize, columns: &[&str]) -> Option<usize> {
+        let keys = |i: &usize| self.catalogue.indexes[*i].keys.iter().map(|k| k.column);
+        let on = |c: Option<usize>| c.map(|c| self.catalogue.column(table, c));
+        let is = |i: &usize| keys(i).map(on).eq(columns.iter().map(|c| Some(*c)));
+        self.catalogue.tables[table].indexes.iter().copied().find(is)
+    }
+
     fn add_column(&mut self, table: usize, column: &syntax::Column) {
         let name = names::cut(&column.name.value);
         if let Some(old) = self.catalogue.tables[table].column(&name) {
-            // `IF NOT EXISTS`, or options of a partition's column.
+            // Options of a partition's column.
             self.catalogue.tables[table].columns[old].not_null |= column.not_null;
             return;
         }
@@ -193,6 +202,8 @@ impl Fold {
         let owned = || columns.iter().map(|c| self.catalogue.column(table, *c).to_owned());
         let joined = match kind {
             Kind::PrimaryKey => String::new(),
+            // PostgreSQL names the column of a check if there is one alone.
+            Kind::Check if columns.len() != 1 => String::new(),
             Kind::Unique | Kind::Exclude => names::keys(owned()),
             Kind::ForeignKey { .. } | Kind::Check => names::columns(owned().collect::<Vec<_>>().iter().map(|c| &**c)),
         };
@@ -211,9 +222,9 @@ impl Fold {
     pub fn alter(&mut self, table: usize, action: &Alter) -> usize {
         match action {
             Alter::AddColumn(column) => {
-                let there = self.catalogue.tables[table].column(&names::cut(&column.name.value));
-                self.add_column(table, column);
-                if there.is_none() {
+                // With `IF NOT EXISTS` nothing happens to one that is there.
+                if self.catalogue.tables[table].column(&names::cut(&column.name.value)).is_none() {
+                    self.add_column(table, column);
                     let all: Vec<&syntax::Constraint> = column.constraints.iter().collect();
                     self.add_constraints(table, &all);
                 }

@@ -40,7 +40,7 @@ fn what_is_made_is_there() {
     for (text, there) in [
         (
             "CREATE TABLE a (id bigint PRIMARY KEY, b int UNIQUE, c int REFERENCES d (id), CHECK (b > 0));",
-            "c a_check on a; f a_c_fkey on a; p a_pkey on a; table a(id! b c); table d(id); u a_b_key on a; \
+            "c a_b_check on a; f a_c_fkey on a; p a_pkey on a; table a(id! b c); table d(id); u a_b_key on a; \
              unique index a_b_key on a(b); unique index a_pkey on a(id)",
         ),
         ("CREATE TABLE a (b int UNIQUE PRIMARY KEY);", "p a_pkey on a; table a(b!); unique index a_pkey on a(b)"),
@@ -55,10 +55,10 @@ fn what_is_made_is_there() {
             "CREATE TABLE a (b int); CREATE UNIQUE INDEX i ON a (b); ALTER TABLE a ADD CONSTRAINT k UNIQUE USING INDEX i;",
             "table a(b); u k on a; unique index k on a(b)",
         ),
-        ("ALTER TABLE a ADD CONSTRAINT k CHECK (b > 0) NOT VALID;", "c k on a invalid; table a()"),
+        ("ALTER TABLE a ADD CONSTRAINT k CHECK (b > 0) NOT VALID;", "c k on a invalid; table a(b)"),
         (
             "ALTER TABLE a ADD CONSTRAINT k CHECK (b > 0) NOT VALID; ALTER TABLE a VALIDATE CONSTRAINT k;",
-            "c k on a; table a()",
+            "c k on a; table a(b)",
         ),
         (
             "CREATE TABLE a (b int PRIMARY KEY); CREATE TABLE c (d int REFERENCES a); DROP TABLE a CASCADE;",

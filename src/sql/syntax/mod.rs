@@ -182,7 +182,7 @@ pub struct Type {
 pub struct Constraint {
     pub name: Option<Ident>,
     pub kind: ConstraintKind,
-    /// The columns it is on. Of a check that is written at a column, that column.
+    /// The columns it is on. Of a check that is written at a column, that column; of another, those that it names.
     pub columns: Vec<Ident>,
     pub not_valid: bool,
     pub place: Place,

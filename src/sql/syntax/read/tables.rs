@@ -100,6 +100,7 @@ pub(super) fn constraint(node: &SyntaxNode, column: Option<&Ident>) -> Option<Co
     let (kind, columns) = match node.kind() {
         SyntaxKind::PRIMARY_KEY_CONSTRAINT => (ConstraintKind::PrimaryKey { using_index: using() }, keys()),
         SyntaxKind::UNIQUE_CONSTRAINT => (ConstraintKind::Unique { using_index: using() }, keys()),
+        SyntaxKind::CHECK_CONSTRAINT if column.is_none() => (ConstraintKind::Check, checked(node)),
         SyntaxKind::CHECK_CONSTRAINT => (ConstraintKind::Check, own()),
         SyntaxKind::EXCLUDE_CONSTRAINT => (ConstraintKind::Exclude, own()),
         SyntaxKind::NOT_NULL_CONSTRAINT => {
@@ -123,6 +124,19 @@ pub(super) fn constraint(node: &SyntaxNode, column: Option<&Ident>) -> Option<Co
     let name = names::first(node, SyntaxKind::CONSTRAINT_NAME).and_then(|n| ident(&n));
     let not_valid = node.children().any(|n| n.kind() == SyntaxKind::NOT_VALID);
     Some(Constraint { name, kind, columns, not_valid, place: place_of(node) })
+}
+
+/// The columns that an expression names, each once. The name of a function is none.
+fn checked(check: &SyntaxNode) -> Vec<Ident> {
+    let is_call = |n: &SyntaxNode| n.parent().is_some_and(|p| p.kind() == SyntaxKind::CALL_EXPR);
+    let names = check.descendants().filter(|n| n.kind() == SyntaxKind::NAME_REF && !is_call(n));
+    let mut found: Vec<Ident> = Vec::new();
+    for name in names.filter_map(|n| ident(&n)) {
+        if found.iter().all(|f| f.value != name.value) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 fn columns_of(list: &SyntaxNode) -> Vec<Ident> {
