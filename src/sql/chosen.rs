@@ -27,6 +27,8 @@ pub fn constraint(table: &str, constraint: &Constraint) -> Option<String> {
         ConstraintKind::PrimaryKey { .. } => Some(object(table, None, "pkey")),
         ConstraintKind::NotNull => None,
         _ if columns.is_empty() => None,
+        // Of a check that reads several columns none is named.
+        ConstraintKind::Check if constraint.columns.len() > 1 => Some(object(table, None, "check")),
         ConstraintKind::Unique { .. } => Some(object(table, Some(&columns), "key")),
         ConstraintKind::ForeignKey { .. } => Some(object(table, Some(&columns), "fkey")),
         ConstraintKind::Check => Some(object(table, Some(&columns), "check")),

@@ -292,7 +292,7 @@ impl Fold {
                 let partition = self.table(partition);
                 self.catalogue.tables[partition].parents.retain(|p| *p != table);
             }
-            Alter::Other => {}
+            Alter::Rewrite(_) | Alter::Other => {}
         }
         table
     }

@@ -203,7 +203,11 @@ mod tests {
                 let (commit, author) = (String::new(), String::new());
                 file.edits = vec![Edit { date: date.parse().unwrap(), commit, author, contents: None }];
             }
-            let Check::History(check) = configure(&mut With::new(None)) else { panic!() };
+            let Check::History(check) =
+                configure(&mut With::new(None, crate::source::Span::top(crate::source::FileId(0))))
+            else {
+                panic!()
+            };
             let mut hits = Vec::new();
             check(&history, &mut hits);
             let names: Vec<&str> = hits.iter().map(|(at, _)| history.files[*at].path.as_str()).collect();
