@@ -129,16 +129,6 @@ impl<'a> With<'a> {
         limit
     }
 
-    /// Yes or no.
-    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
-        self.typed(key, &Type::Bool).and_then(Node::bool).unwrap_or(default)
-    }
-
-    /// A length of time in days: `7d`, `2 weeks`. None where it is not given.
-    pub fn period(&mut self, key: &'static str) -> Option<Period> {
-        self.typed(key, &Type::Period)?.scalar().and_then(Period::parse)
-    }
-
     /// A regular expression. One that cannot be read is a finding, and the default stands.
     pub fn pattern(&mut self, key: &'static str, default: &str) -> Regex {
         let written = self.typed(key, &Type::Text).and_then(|node| self.pattern_in(node, &|text| Regex::new(text)));
