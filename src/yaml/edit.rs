@@ -74,7 +74,7 @@ impl<'a> Editor<'a> {
             }
             Some((_, old @ Node { value: Value::List(items), .. })) => match items.last() {
                 Some(last) => {
-                    let at = last.span.range().end;
+                    let at = self.closed(last);
                     self.edits.push((at..at, format!(", {item}")));
                 }
                 None => self.edits.push((self.whole(old), format!("[{item}]"))),
@@ -96,7 +96,7 @@ impl<'a> Editor<'a> {
             Some((_, Node { value: Value::List(items), .. })) if self.has_dashes(items) => {
                 let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
                 let lead = self.lead(first.span.range().start);
-                let end = end_of(last);
+                let end = self.closed(last);
                 let line = self.text[end..].find('\n').map_or(self.text.len(), |i| end + i);
                 let at = line - usize::from(self.text[..line].ends_with('\r'));
                 let item = pairs.join(&format!("{newline}{}", " ".repeat(lead.chars().count())));
@@ -154,6 +154,24 @@ impl<'a> Editor<'a> {
         &self.text[line..item]
     }
 
+    /// Where a node ends, with the braces and brackets around it. The span of a mapping or a list ends with its last
+    /// value, or reaches over the lines after it.
+    fn closed(&self, node: &Node) -> usize {
+        let last = match &node.value {
+            Value::List(items) => items.last(),
+            Value::Map(entries) => entries.last().map(|(_, value)| value),
+            _ => None,
+        };
+        let Some(last) = last else { return node.span.range().end };
+        let inner = self.closed(last);
+        let close = match self.text.as_bytes().get(node.span.range().start) {
+            Some(b'{') => '}',
+            Some(b'[') => ']',
+            _ => return inner,
+        };
+        self.text[inner..].find(close).map_or(inner, |i| inner + i + 1)
+    }
+
     /// A list's span covers its items; the brackets around them belong to it as well.
     fn whole(&self, node: &Node) -> Range<usize> {
         let range = node.span.range();
@@ -164,22 +182,6 @@ impl<'a> Editor<'a> {
         }
         let close = self.text[range.end..].find(']').map_or(range.end, |i| range.end + i + 1);
         range.start..close
-    }
-}
-
-/// Where the last value of a node ends: a mapping's own span may reach over the lines after it.
-fn end_of(node: &Node) -> usize {
-    let last = match &node.value {
-        Value::List(items) => items.last(),
-        Value::Map(entries) => entries.last().map(|(_, value)| value).filter(|v| !v.is_null()),
-        _ => None,
-    };
-    let closes = matches!(&node.value, Value::List(_) | Value::Map(_));
-    match last {
-        // In braces the mapping ends after its last value.
-        Some(last) => end_of(last),
-        None if closes => node.span.range().start,
-        None => node.span.range().end,
     }
 }
 
