@@ -79,3 +79,30 @@ fn another_repository_may_be_held_to_the_standards() {
     repository.page("handbook.yaml", &climbs);
     assert!(repository.check(&[]).findings().iter().any(|f| f.starts_with("config/bad-value")));
 }
+
+#[test]
+fn a_file_is_judged_in_the_history_of_its_folder() {
+    let room = Room::new([
+        ("handbook.yaml", "title: T\ntoday: 2026-11-22\nmigrations: [db]\n"),
+        (
+            "standards/indexes.md",
+            "---\ntitle: Indexes\nowner: dre\nlast_reviewed: 2026-11-01\nrules:\n  - {id: IDX-1, summary: One is \
+             enough., enforce: migration/order}\n---\n",
+        ),
+        ("db/V1__a.sql", "SELECT 1;\n"),
+        ("db/V1__b.sql", "SELECT 2;\n"),
+        ("elsewhere/V1__a.sql", "SELECT 1;\n"),
+        ("elsewhere/V1__b.sql", "SELECT 2;\n"),
+    ]);
+    for (paths, found) in [
+        (&["db/V1__b.sql"][..], 1),
+        (&["db/V1__a.sql"], 0),
+        (&["elsewhere/V1__b.sql"], 1),
+        (&["elsewhere"], 1),
+        (&["db", "elsewhere/V1__b.sql", "elsewhere/V1__a.sql"], 2),
+        (&["."], 2),
+    ] {
+        let run = room.rutter(&[&["sql", "lint", "--format", "json"], paths].concat());
+        assert_eq!(run.findings().len(), found, "{paths:?}: {:?}", run.findings());
+    }
+}
