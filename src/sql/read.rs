@@ -120,7 +120,7 @@ fn exception(node: &Node, found: &mut Vec<Diagnostic>) -> Option<Exception> {
     let is_said = |key: &str| node.get(key).is_some_and(|n| n.scalar().is_none_or(|text| !text.trim().is_empty()));
     let mut missing: Vec<String> = Vec::new();
     for key in ["rule", "path", "reason", "owner", "expires"] {
-        if !is_said(key) && !(key == "path" && is_said("statement")) {
+        if !(is_said(key) || key == "path" && is_said("statement")) {
             missing.push(format!("`{key}`"));
         }
     }
