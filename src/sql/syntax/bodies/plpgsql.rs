@@ -92,7 +92,11 @@ impl Cut<'_> {
     fn assigns_from(&self, at: usize) -> Option<usize> {
         let is_name = matches!(self.tokens.get(at)?.kind, Kind::Word | Kind::Quoted | Kind::Param);
         let mut next = at + 1;
-        while is_name {
+        if !is_name {
+            return None;
+        }
+        // Each turn takes a token or two, and the last finds none.
+        loop {
             if self.is(next, ".") {
                 next += 2;
             } else if self.is(next, "[") {
@@ -103,7 +107,6 @@ impl Cut<'_> {
                 return self.is(next, "=").then_some(next + 1);
             }
         }
-        None
     }
 
     /// `FOR x IN query LOOP`, `FOR i IN 1..10 LOOP`, `FOR r IN cursor LOOP`.

@@ -92,7 +92,7 @@ fn message(said: &str, text: &str, found: Option<&Token>) -> String {
     let wanted = wanted.trim_end_matches('.').replace("from item", "a table");
     let mut message = wanted.split(' ').map(plain).collect::<Vec<String>>().join(" ");
     // A sentence of squawk's becomes a part of one; a keyword stays.
-    let is_sentence = message.bytes().nth(1).is_some_and(|b| b.is_ascii_lowercase() || b == b' ');
+    let is_sentence = message.as_bytes().get(1).is_some_and(|b| b.is_ascii_lowercase() || *b == b' ');
     if let (true, Some(first)) = (is_sentence, message.get_mut(..1)) {
         first.make_ascii_lowercase();
     }
