@@ -15,13 +15,13 @@
 
 pub mod adherence;
 mod catalogue;
-pub mod chosen;
 pub mod examples;
 pub mod except;
 pub mod exceptions;
 pub mod history;
 pub mod layout;
 mod lint;
+mod names;
 mod read;
 pub mod rules;
 pub mod standard;

@@ -1,7 +1,8 @@
 //! From statements to a [`Catalogue`].
 
-use super::{Catalogue, Index, Key, Kind, Site, Table, names};
+use super::{Catalogue, Index, Key, Kind, Site, Table};
 use crate::sql::history::{History, Migration};
+use crate::sql::names;
 use crate::sql::syntax::{self, Alter, Effect, Path, Statement, Verb};
 
 /// A catalogue that is being made, and the statement at hand.

@@ -6,7 +6,6 @@
 //! the two apart: an index or a constraint on a column that was made here was made here as well.
 
 mod fold;
-mod names;
 mod table;
 
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! `CREATE TABLE` and `ALTER TABLE`, action by action.
 
 use super::fold::{Fold, forget};
-use super::{Column, Constraint, Index, Key, Kind, Site, names};
+use super::{Column, Constraint, Index, Key, Kind, Site};
+use crate::sql::names;
 use crate::sql::syntax::{self, Alter, ConstraintKind};
 
 impl Fold {

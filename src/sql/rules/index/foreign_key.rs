@@ -65,6 +65,7 @@
 
 use crate::sql::catalogue::{Catalogue, Constraint, Index, Kind};
 use crate::sql::history::History;
+use crate::sql::names;
 use crate::sql::rules::{Check, Hit, Rule, With};
 
 pub const RULE: Rule = Rule { name: "index/foreign-key", manual: include_str!("foreign_key.rs"), configure };
@@ -89,7 +90,11 @@ fn configure(with: &mut With) -> Check {
                 table.title(),
                 catalogue.tables[other].title()
             );
-            let help = format!("add `CREATE INDEX CONCURRENTLY ON {} ({columns})`", table.title());
+            let keys: Vec<String> =
+                constraint.columns.iter().map(|c| names::written(catalogue.column(constraint.table, *c))).collect();
+            let schema = table.schema.as_ref().map_or(String::new(), |s| format!("{}.", names::written(s)));
+            let on = format!("{schema}{}", names::written(&table.name));
+            let help = format!("add `CREATE INDEX CONCURRENTLY ON {on} ({})`", keys.join(", "));
             hits.push((constraint.made.file, Hit::new(constraint.made.place.clone(), message).help(help)));
         }
     }))

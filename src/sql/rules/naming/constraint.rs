@@ -69,7 +69,7 @@
 //! names for as long as both may come.
 
 use super::{Common, Filling, Template, advice};
-use crate::sql::chosen;
+use crate::sql::names;
 use crate::sql::rules::{Check, Hit, Rule, With};
 use crate::sql::syntax::{Alter, Constraint, ConstraintKind, Effect, Ident, Statement};
 
@@ -113,7 +113,7 @@ fn judge(table: &str, constraint: &Constraint, patterns: &Patterns, common: &Com
     let Some((pattern, noun)) = kind(&constraint.kind).and_then(|k| Some((patterns[k].as_ref()?, KINDS[k].1))) else {
         return;
     };
-    let own = chosen::constraint(table, constraint);
+    let own = names::constraint(table, constraint);
     let Some(name) = constraint.name.as_ref().map(|n| &n.value).or(own.as_ref()).filter(|n| !common.allows(n)) else {
         return;
     };

@@ -62,7 +62,7 @@
 
 use super::{Common, Filling, Template, advice};
 use crate::sql::Step;
-use crate::sql::chosen;
+use crate::sql::names;
 use crate::sql::rules::{Check, Hit, Rule, With};
 use crate::sql::syntax::{Effect, Ident, Index, Path};
 
@@ -85,7 +85,7 @@ fn configure(with: &mut With) -> Check {
 }
 
 fn created(index: &Index, pattern: &Template, common: &Common, hits: &mut Vec<Hit>) {
-    let own = chosen::index(index);
+    let own = names::index(index);
     let name = index.name.as_ref().map_or(&own, |n| &n.value);
     if common.allows(name) {
         return;

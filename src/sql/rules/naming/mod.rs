@@ -8,7 +8,7 @@ mod number;
 pub mod table;
 mod template;
 
-use crate::sql::chosen::{LONGEST, clip};
+use crate::sql::names::{LONGEST, clip};
 use crate::sql::rules::{Hit, With};
 use crate::sql::syntax::Ident;
 pub use template::{Filling, Template};

@@ -1,21 +1,55 @@
-//! The names that PostgreSQL chooses where a statement gives none, so that a later `DROP INDEX` finds what it means.
+//! The names that PostgreSQL chooses where a statement gives none: rules of names judge them, and a later `DROP INDEX`
+//! finds what it means.
 //! Source: PostgreSQL's `makeObjectName`, `ChooseRelationName`, `ChooseIndexNameAddition` and `ChooseIndexColumnNames`
 //! in src/backend/commands/indexcmds.c, and `FigureColname` in src/backend/parser/parse_target.c.
 
+use super::syntax::{Constraint, ConstraintKind, Index};
+
 /// The longest name, in bytes: `NAMEDATALEN - 1`.
-const LONGEST: usize = 63;
+pub(super) const LONGEST: usize = 63;
 
 /// A name as PostgreSQL keeps it.
 pub(super) fn cut(name: &str) -> String {
     clip(name, LONGEST).to_owned()
 }
 
-fn clip(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// A text cut to at most so many bytes, between two characters.
+pub(super) fn clip(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+/// A name as it is written in SQL: in quotes where PostgreSQL would fold or refuse it without.
+pub(super) fn written(name: &str) -> String {
+    let is_plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// The name of an index that is created without one, `orders_customer_id_idx`, where nothing else has it.
+pub(super) fn index(index: &Index) -> String {
+    let key = |k: &super::syntax::Key| k.column.as_ref().map_or_else(|| expression(&k.text), |c| cut(&c.value));
+    let included = index.include.iter().map(|c| cut(&c.value));
+    object(&index.table.name.value, &keys(index.keys.iter().map(key).chain(included)), "idx")
+}
+
+/// The name of a constraint that is written without one, where nothing else has it. Nothing for `NOT NULL`, which has
+/// names only since PostgreSQL 18, and where the columns are not known.
+pub(super) fn constraint(table: &str, constraint: &Constraint) -> Option<String> {
+    let columns: Vec<&str> = constraint.columns.iter().map(|c| c.value.as_str()).collect();
+    let all = || self::columns(columns.iter().copied());
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { using_index: Some(index) }
+        | ConstraintKind::Unique { using_index: Some(index) } => Some(index.value.clone()),
+        ConstraintKind::PrimaryKey { .. } => Some(object(table, "", "pkey")),
+        ConstraintKind::NotNull => None,
+        _ if columns.is_empty() => None,
+        ConstraintKind::Unique { .. } => Some(object(table, &all(), "key")),
+        ConstraintKind::ForeignKey { .. } => Some(object(table, &all(), "fkey")),
+        // PostgreSQL names the column of a check if there is one alone.
+        ConstraintKind::Check if columns.len() > 1 => Some(object(table, "", "check")),
+        ConstraintKind::Check => Some(object(table, &all(), "check")),
+        ConstraintKind::Exclude => Some(object(table, &all(), "excl")),
     }
-    &text[..end]
 }
 
 /// `orders_customer_id_fkey` of its parts: the longer of the first two gives way until all fit.
@@ -175,6 +209,11 @@ mod tests {
             assert_eq!(name, is);
             assert!(name.len() <= LONGEST);
         }
+    }
+
+    #[test]
+    fn what_would_fold_is_quoted() {
+        assert_eq!(["orders", "userId", "2fa", "a\"b"].map(written).join(" "), "orders \"userId\" \"2fa\" \"a\"\"b\"");
     }
 
     #[test]
