@@ -31,6 +31,8 @@ pub struct RuleView {
     pub id: String,
     /// Its place on the page.
     pub anchor: String,
+    /// It stands at that place itself: no section of the text has its name.
+    pub is_target: bool,
     pub summary: String,
     /// `error`, `warning` or `off`, and how bad that is.
     pub level: StatusView,
@@ -136,9 +138,11 @@ impl Scope<'_> {
             Level::Off => StatusView { text: "off".to_owned(), tone: "muted" },
         };
         let is_held = machine.is_some() && !self.sql.histories.is_empty();
+        let anchor = slug(&rule.id.value);
         RuleView {
             id: rule.id.value.clone(),
-            anchor: slug(&rule.id.value),
+            is_target: !self.has_anchor(self.sql.standards[at].doc, &anchor),
+            anchor,
             summary: rule.summary.clone(),
             level,
             enforce: machine.map(str::to_owned),
@@ -148,6 +152,12 @@ impl Scope<'_> {
             since: rule.since.as_ref().map(|s| human(s.value)),
             kept: is_held.then(|| kept(self.sql, Of::Rule(at, r)).into()),
         }
+    }
+
+    /// Whether the text of a document has a place of this name.
+    fn has_anchor(&self, doc: DocId, anchor: &str) -> bool {
+        let outline = &self.handbook.document(doc).outline;
+        outline.headings.iter().any(|h| h.id == anchor) || outline.ids.iter().any(|id| id == anchor)
     }
 
     /// The settings of a rule, as they are written in the front matter.
