@@ -1,6 +1,6 @@
 //! What a statement is called: PostgreSQL's command tags. Source: `src/include/tcop/cmdtaglist.h`.
 
-use squawk_syntax::SyntaxNode;
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::names::Words;
 
@@ -35,7 +35,7 @@ const OBJECTS: [&[&str]; 22] = [
 ];
 
 /// Verbs that take an object's kind with them.
-const VERBS: [&str; 7] = ["CREATE", "ALTER", "DROP", "REFRESH", "IMPORT", "SECURITY", "REASSIGN"];
+const VERBS: [&str; 6] = ["CREATE", "ALTER", "DROP", "REFRESH", "SECURITY", "REASSIGN"];
 
 pub(super) fn of(node: &SyntaxNode) -> String {
     let words: Vec<String> = node.words().take(12).map(|t| t.text().to_uppercase()).collect();
@@ -43,11 +43,17 @@ pub(super) fn of(node: &SyntaxNode) -> String {
     let Some(verb) = words.next() else { return String::new() };
     let rest: Vec<&str> = words.collect();
     match verb {
-        "WITH" => after_with(node),
-        "TABLE" | "VALUES" => "SELECT".to_owned(),
+        "WITH" | "TABLE" | "VALUES" => of_query(node),
         "LOCK" => "LOCK TABLE".to_owned(),
         "TRUNCATE" => "TRUNCATE TABLE".to_owned(),
         "START" => "BEGIN".to_owned(),
+        "ANALYSE" => "ANALYZE".to_owned(),
+        "DECLARE" => "DECLARE CURSOR".to_owned(),
+        "IMPORT" => "IMPORT FOREIGN SCHEMA".to_owned(),
+        "COMMIT" | "ROLLBACK" if rest.first() == Some(&"PREPARED") => format!("{verb} PREPARED"),
+        "PREPARE" if node.kind() == SyntaxKind::PREPARE_TRANSACTION => "PREPARE TRANSACTION".to_owned(),
+        "SET" if node.kind() == SyntaxKind::SET_CONSTRAINTS => "SET CONSTRAINTS".to_owned(),
+        "SELECT" => of_query(node),
         "END" => "COMMIT".to_owned(),
         "ABORT" => "ROLLBACK".to_owned(),
         verb if VERBS.contains(&verb) => {
@@ -57,6 +63,8 @@ pub(super) fn of(node: &SyntaxNode) -> String {
             // `CREATE CONSTRAINT TRIGGER`, `CREATE PROCEDURAL LANGUAGE`: the kind is the second word.
             let object = match object.as_str() {
                 "CONSTRAINT" | "PROCEDURAL" => rest.get(1).map(|w| (*w).to_owned()).unwrap_or(object),
+                "USER" | "GROUP" => "ROLE".to_owned(),
+                "TABLE" if node.kind() == SyntaxKind::CREATE_TABLE_AS => "TABLE AS".to_owned(),
                 _ => object,
             };
             format!("{verb} {object}").trim_end().to_owned()
@@ -65,11 +73,15 @@ pub(super) fn of(node: &SyntaxNode) -> String {
     }
 }
 
-/// What `WITH ... ` leads to.
-fn after_with(node: &SyntaxNode) -> String {
-    let kind = format!("{:?}", node.kind());
-    match kind.as_str() {
-        "INSERT" | "UPDATE" | "DELETE" | "MERGE" => kind,
-        _ => "SELECT".to_owned(),
-    }
+/// What reads, or writes, after its `WITH`.
+fn of_query(node: &SyntaxNode) -> String {
+    let tag = match node.kind() {
+        SyntaxKind::INSERT => "INSERT",
+        SyntaxKind::UPDATE => "UPDATE",
+        SyntaxKind::DELETE => "DELETE",
+        SyntaxKind::MERGE => "MERGE",
+        SyntaxKind::SELECT_INTO => "SELECT INTO",
+        _ => "SELECT",
+    };
+    tag.to_owned()
 }

@@ -3,7 +3,7 @@
 use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{self, AstNode};
 
-use super::names::{self, Words, ident, path_of};
+use super::names::{self, ident, path_of};
 use crate::sql::syntax::{Effect, Ident, Index, Key};
 
 pub(super) fn create(create: &ast::CreateIndex) -> Option<Effect> {
@@ -29,11 +29,9 @@ fn key(item: &ast::PartitionItem) -> Key {
     Key { column: column(item), text: names::text(item.syntax()) }
 }
 
-/// The column that a key is, if it is one alone.
+/// The column that a key is, if it is one alone: in parentheses too, and with a collation.
 fn column(item: &ast::PartitionItem) -> Option<Ident> {
-    let expr = item.expr()?;
-    let node = expr.syntax();
-    (node.kind() == SyntaxKind::NAME_REF && node.words().count() == 1).then(|| ident(node)).flatten()
+    names::column(item.expr()?.syntax())
 }
 
 pub(super) fn alter(alter: &ast::AlterIndex) -> Option<Effect> {

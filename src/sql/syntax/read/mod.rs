@@ -2,6 +2,7 @@
 //!
 //! 1. [`command`] is what a statement is called.
 //! 2. [`tables`], [`alter`] and [`indexes`] say what it does to the schema, this file what else it does.
+//!    [`objects`] is what it names, [`settings`] what it sets.
 //! 3. [`queries`] finds the shapes that rules ask for.
 //! 4. [`names`] are the words that all of them read. [`relocate`] takes what stands in a body to its place in the file.
 
@@ -9,8 +10,10 @@ mod alter;
 mod command;
 mod indexes;
 mod names;
+mod objects;
 mod queries;
 mod relocate;
+mod settings;
 mod tables;
 
 use squawk_syntax::ast::{self, AstNode};
@@ -18,7 +21,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use self::names::{Words, path_of};
 use super::squawk::{Tree, place_of};
-use super::{Effect, Setting, Statement, Verb};
+use super::{Effect, Statement, Verb};
 
 /// The statements of a file. Those of a body follow the one that it is of.
 pub(super) fn statements(tree: &Tree) -> Vec<Statement> {
@@ -58,7 +61,7 @@ fn statement(stmt: &ast::Stmt, text: &str) -> Statement {
     let effect = effect(stmt);
     Statement {
         command: command::of(node),
-        objects: objects(&effect, node),
+        objects: objects::of(&effect, node),
         within: None,
         shapes: queries::shapes(node),
         effect,
@@ -83,8 +86,8 @@ fn effect(stmt: &ast::Stmt) -> Effect {
         ast::Stmt::AlterIndex(index) => indexes::alter(index),
         ast::Stmt::CreateFunction(f) => f.name().and_then(|n| path_of(n.syntax())).map(Effect::CreateFunction),
         ast::Stmt::CreateProcedure(p) => p.name().and_then(|n| path_of(n.syntax())).map(Effect::CreateFunction),
-        ast::Stmt::Set(set) => setting(set),
-        ast::Stmt::Select(select) => set_config(select.syntax()),
+        ast::Stmt::Set(set) => settings::set(set),
+        ast::Stmt::Select(select) => settings::set_config(select.syntax()),
         ast::Stmt::Vacuum(vacuum) => Some(Effect::Vacuum { full: full(vacuum) }),
         ast::Stmt::Refresh(refresh) => refresh
             .view_ref()
@@ -109,25 +112,12 @@ fn effect(stmt: &ast::Stmt) -> Effect {
             write(Verb::Truncate, truncate.table_list().map(|l| l.syntax().clone()), Vec::new())
         }
         ast::Stmt::Begin(_) => Some(Effect::Begin),
-        ast::Stmt::Commit(_) => Some(Effect::Commit),
+        ast::Stmt::Commit(ast::Commit::CommitTransaction(_)) => Some(Effect::Commit),
         ast::Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => Some(Effect::Rollback),
-        ast::Stmt::Reset(reset) => reset_setting(reset),
+        ast::Stmt::Reset(reset) => settings::reset(reset),
         _ => None,
     };
     effect.unwrap_or(Effect::Other)
-}
-
-/// What a statement names first: the table, the view, the function that it is about.
-fn objects(effect: &Effect, node: &SyntaxNode) -> Vec<super::Path> {
-    match effect {
-        Effect::CreateTable(table) => vec![table.name.clone()],
-        Effect::Write { verb: Verb::Truncate, .. } => names::all_paths(node),
-        Effect::AlterTable { table, .. } | Effect::Write { table, .. } => vec![table.clone()],
-        Effect::CreateIndex(index) => vec![index.table.clone()],
-        Effect::DropTable(all) | Effect::DropIndex { indexes: all, .. } => all.clone(),
-        _ if matches!(node.kind(), SyntaxKind::LOCK | SyntaxKind::VACUUM) => names::all_paths(node),
-        _ => names::first_path(node).into_iter().collect(),
-    }
 }
 
 fn write(verb: Verb, table: Option<SyntaxNode>, columns: Vec<super::Ident>) -> Option<Effect> {
@@ -139,56 +129,6 @@ fn set_columns(update: &SyntaxNode) -> Vec<super::Ident> {
     let list = update.children().find(|n| n.kind() == SyntaxKind::SET_CLAUSE);
     let targets = list.into_iter().flat_map(|l| l.descendants()).filter(|n| n.kind() == SyntaxKind::COLUMN_TARGET);
     targets.filter_map(|t| names::ident(&t)).collect()
-}
-
-fn setting(set: &ast::Set) -> Option<Effect> {
-    let ast::SetTarget::SetConfig(config) = set.set_target()? else { return None };
-    let parameter = config.syntax().children().find(|n| n.kind() == SyntaxKind::CONFIG_PARAMETER_REF)?;
-    let name = parameter.words().map(|t| t.text().to_lowercase()).collect::<String>();
-    let value = config.syntax().children().find(|n| n.kind() == SyntaxKind::TO_CONFIG_VALUE);
-    let words: Vec<String> = value.iter().flat_map(Words::words).skip(1).map(|t| t.text().to_owned()).collect();
-    let is_default = words.len() == 1 && words[0].eq_ignore_ascii_case("default");
-    Some(Effect::Set(Setting {
-        name,
-        value: (!is_default).then(|| words.iter().map(|w| names::unquoted(w)).collect::<Vec<_>>().join("")),
-        local: matches!(set.set_scope(), Some(ast::SetScope::LocalScope(_))),
-        place: without_end(set.syntax()),
-    }))
-}
-
-/// Where a statement is, up to its semicolon.
-fn without_end(node: &SyntaxNode) -> super::Place {
-    let start = place_of(node).start;
-    let last = node.words().filter(|t| t.kind() != SyntaxKind::SEMICOLON).last();
-    start..last.map_or(start, |t| t.text_range().end().into())
-}
-
-/// `RESET lock_timeout`, and `RESET ALL` as a setting `all`.
-fn reset_setting(reset: &ast::Reset) -> Option<Effect> {
-    let name = match reset.reset_target()? {
-        ast::ResetTarget::All(_) => "all".to_owned(),
-        ast::ResetTarget::ConfigParameterRef(name) => name.syntax().words().map(|t| t.text().to_lowercase()).collect(),
-        _ => return None,
-    };
-    Some(Effect::Set(Setting { name, value: None, local: false, place: without_end(reset.syntax()) }))
-}
-
-/// `SELECT set_config('lock_timeout', '2s', true)`, where it is all that a query does.
-fn set_config(select: &SyntaxNode) -> Option<Effect> {
-    let words: Vec<String> = select.words().map(|t| t.text().to_owned()).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let [s, name @ .., end] = words.as_slice() else { return None };
-    let call = if *end == ";" { name } else { words.get(1..)? };
-    let call = call.strip_prefix(["pg_catalog", "."].as_slice()).unwrap_or(call);
-    let ["set_config", "(", parameter, ",", value, ",", local, ")"] = call else { return None };
-    let text = |word: &str| word.starts_with('\'').then(|| names::unquoted(word));
-    (s.eq_ignore_ascii_case("select") || s.eq_ignore_ascii_case("perform")).then_some(())?;
-    Some(Effect::Set(Setting {
-        name: text(parameter)?.to_lowercase(),
-        value: Some(text(value)?),
-        local: local.eq_ignore_ascii_case("true"),
-        place: without_end(select),
-    }))
 }
 
 /// Where `VACUUM FULL` or `VACUUM (FULL)` says so.

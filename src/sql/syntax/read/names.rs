@@ -1,5 +1,6 @@
 //! The words of a tree: names, as PostgreSQL folds them, and where they stand.
 
+use squawk_syntax::ast;
 use squawk_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 
 use crate::sql::syntax::{At, Ident, Path};
@@ -22,20 +23,26 @@ impl Words for SyntaxNode {
 
 /// An identifier: quotes taken off, or folded to lower case.
 pub(super) fn ident_of(token: &SyntaxToken) -> Ident {
-    At { value: folded(token.text()), place: token.text_range().into() }
+    let escaped = token.text().get(..3).is_some_and(|t| t.eq_ignore_ascii_case("u&\""));
+    let value = match token.parent() {
+        Some(node) if escaped => ast::normalize_name_node(&node),
+        _ => folded(token.text()),
+    };
+    At { value, place: token.text_range().into() }
 }
 
 fn folded(text: &str) -> String {
-    match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-        Some(quoted) => quoted.replace("\"\"", "\""),
-        None => text.to_lowercase(),
+    match text.strip_prefix('"') {
+        Some(_) => unquoted(text),
+        // PostgreSQL folds no letters but these where a database is in UTF-8.
+        None => text.to_ascii_lowercase(),
     }
 }
 
-/// A text without the quotes of a string.
+/// A word without the quotes of a name.
 pub(super) fn unquoted(text: &str) -> String {
-    match text.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
-        Some(string) => string.replace("''", "'"),
+    match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
         None => text.to_owned(),
     }
 }
@@ -45,30 +52,30 @@ pub(super) fn ident(node: &SyntaxNode) -> Option<Ident> {
     node.words().next().map(|t| ident_of(&t))
 }
 
+/// The column that an expression is: in parentheses too, and with a collation.
+pub(super) fn column(expr: &SyntaxNode) -> Option<Ident> {
+    match expr.kind() {
+        SyntaxKind::NAME_REF => ident(expr),
+        SyntaxKind::PAREN_EXPR | SyntaxKind::COLLATE => column(&expr.children().next()?),
+        _ => None,
+    }
+}
+
 /// The identifiers of a list in parentheses: the first word between its commas.
 pub(super) fn idents(list: &SyntaxNode) -> Vec<Ident> {
     list.children().filter_map(|n| ident(&n)).collect()
 }
 
+pub(super) fn is_path(node: &SyntaxNode) -> bool {
+    matches!(node.kind(), SyntaxKind::PATH | SyntaxKind::PATH_REF)
+}
+
 /// The name that a node holds, or is: its words between dots.
 pub(super) fn path_of(node: &SyntaxNode) -> Option<Path> {
-    let is_path = |n: &SyntaxNode| matches!(n.kind(), SyntaxKind::PATH | SyntaxKind::PATH_REF);
     let path = node.descendants().find(is_path)?;
     let mut parts: Vec<Ident> = path.words().filter(|t| t.kind() != SyntaxKind::DOT).map(|t| ident_of(&t)).collect();
     let name = parts.pop()?;
     Some(Path { schema: parts.pop(), name })
-}
-
-/// The first name in a statement.
-pub(super) fn first_path(node: &SyntaxNode) -> Option<Path> {
-    path_of(node)
-}
-
-/// All names in a statement that is a list of them.
-pub(super) fn all_paths(node: &SyntaxNode) -> Vec<Path> {
-    let is_path = |n: &SyntaxNode| matches!(n.kind(), SyntaxKind::PATH | SyntaxKind::PATH_REF);
-    let outermost = |n: &SyntaxNode| n.parent().is_none_or(|p| !is_path(&p));
-    node.descendants().filter(|n| is_path(n) && outermost(n)).filter_map(|n| path_of(&n)).collect()
 }
 
 /// The first node of a kind, at any depth.

@@ -32,9 +32,11 @@ fn shape(node: &SyntaxNode) -> Option<At<Shape>> {
         }
         SyntaxKind::LIMIT_CLAUSE | SyntaxKind::FETCH_CLAUSE => {
             let query = node.parent()?;
-            let is_all = node.words().nth(1).is_some_and(|t| t.kind() == SyntaxKind::ALL_KW);
-            let ordered = query.children().any(|n| n.kind() == SyntaxKind::ORDER_BY_CLAUSE);
-            let free = is_query(query.kind()) && !ordered && !is_all && !in_exists(&query) && !is_one_row(&query);
+            let free = is_query(query.kind())
+                && limits(node)
+                && !is_ordered(&query)
+                && !in_exists(&query)
+                && !is_one_row(&query);
             if free { at(Shape::UnorderedLimit, node) } else { None }
         }
         SyntaxKind::UPDATE | SyntaxKind::DELETE => {
@@ -53,8 +55,38 @@ fn shape(node: &SyntaxNode) -> Option<At<Shape>> {
 fn is_query(kind: SyntaxKind) -> bool {
     matches!(
         kind,
-        SyntaxKind::SELECT | SyntaxKind::SELECT_INTO | SyntaxKind::COMPOUND_SELECT | SyntaxKind::PAREN_SELECT
+        SyntaxKind::SELECT
+            | SyntaxKind::SELECT_INTO
+            | SyntaxKind::COMPOUND_SELECT
+            | SyntaxKind::PAREN_SELECT
+            | SyntaxKind::TABLE
     )
+}
+
+/// Whether a limit takes some rows and leaves others: not so `LIMIT ALL`, `LIMIT NULL` and `LIMIT 0`.
+fn limits(clause: &SyntaxNode) -> bool {
+    clause
+        .words()
+        .nth(1)
+        .is_none_or(|t| !matches!(t.kind(), SyntaxKind::ALL_KW | SyntaxKind::NULL_KW) && t.text() != "0")
+}
+
+/// Whether a query says in which order its rows come. Parentheses make no other query: `(SELECT ... ORDER BY a) LIMIT 1`
+/// is what it is without them, and so is `(SELECT ... LIMIT 1) ORDER BY a`. Source: `insertSelectOptions` in PostgreSQL's
+/// `gram.y`.
+fn is_ordered(query: &SyntaxNode) -> bool {
+    let is_paren = |n: &SyntaxNode| n.kind() == SyntaxKind::PAREN_SELECT;
+    let around = query.ancestors().skip(1).take_while(is_paren);
+    let inner = std::iter::successors(Some(query.clone()), inside);
+    inner.chain(around).any(|q| q.children().any(|n| n.kind() == SyntaxKind::ORDER_BY_CLAUSE))
+}
+
+/// The query that another one in parentheses is.
+fn inside(query: &SyntaxNode) -> Option<SyntaxNode> {
+    if query.kind() != SyntaxKind::PAREN_SELECT {
+        return None;
+    }
+    query.children().find(|n| is_query(n.kind()))
 }
 
 /// Not of `RETURNING *`.
@@ -79,37 +111,79 @@ fn in_exists(node: &SyntaxNode) -> bool {
     })
 }
 
-/// Aggregates without a group: one row comes out, and its order says nothing.
-const AGGREGATES: [&str; 12] = [
-    "count",
-    "sum",
+/// PostgreSQL's aggregates, but for those that say so themselves by `WITHIN GROUP`. Source: its documentation, chapter
+/// "Aggregate Functions".
+const AGGREGATES: [&str; 42] = [
+    "any_value",
+    "array_agg",
     "avg",
-    "min",
-    "max",
+    "bit_and",
+    "bit_or",
+    "bit_xor",
     "bool_and",
     "bool_or",
+    "corr",
+    "count",
+    "covar_pop",
+    "covar_samp",
     "every",
-    "array_agg",
-    "string_agg",
     "json_agg",
+    "json_agg_strict",
+    "json_object_agg",
+    "json_object_agg_unique",
     "jsonb_agg",
+    "jsonb_agg_strict",
+    "jsonb_object_agg",
+    "jsonb_object_agg_unique",
+    "max",
+    "min",
+    "range_agg",
+    "range_intersect_agg",
+    "regr_avgx",
+    "regr_avgy",
+    "regr_count",
+    "regr_intercept",
+    "regr_r2",
+    "regr_slope",
+    "regr_sxx",
+    "regr_sxy",
+    "regr_syy",
+    "stddev",
+    "stddev_pop",
+    "stddev_samp",
+    "string_agg",
+    "sum",
+    "var_pop",
+    "var_samp",
+    "variance",
 ];
 
+/// Whether one row at most comes out: there is an aggregate and no group, or no table at all.
 fn is_one_row(query: &SyntaxNode) -> bool {
-    if query.kind() != SyntaxKind::SELECT {
+    if let Some(inner) = inside(query) {
+        return is_one_row(&inner);
+    }
+    if !matches!(query.kind(), SyntaxKind::SELECT | SyntaxKind::SELECT_INTO) {
         return false;
     }
     let has = |kind| query.children().any(|n| n.kind() == kind);
-    let Some(targets) = names::first(query, SyntaxKind::TARGET_LIST) else { return false };
-    let aggregates = targets.children().all(|target| {
-        let call = target.children().find(|n| n.kind() == SyntaxKind::CALL_EXPR);
-        call.is_some_and(|c| {
-            let over = c.children().any(|n| n.kind() == SyntaxKind::OVER_CLAUSE);
-            !over && names::ident(&c).is_some_and(|name| AGGREGATES.contains(&name.value.as_str()))
-        })
-    });
-    // Without a table there is one row too.
+    let targets = names::first(query, SyntaxKind::TARGET_LIST);
+    let aggregates = targets.is_some_and(|targets| has_aggregate(&targets));
     aggregates && !has(SyntaxKind::GROUP_BY_CLAUSE) || !has(SyntaxKind::FROM_CLAUSE)
+}
+
+/// Whether an expression of a query has an aggregate; those of queries in it are theirs.
+fn has_aggregate(node: &SyntaxNode) -> bool {
+    let mine = node.children().filter(|n| !is_query(n.kind()));
+    mine.into_iter().any(|n| is_aggregate(&n) || has_aggregate(&n))
+}
+
+fn is_aggregate(call: &SyntaxNode) -> bool {
+    let has = |kind| call.children().any(|n| n.kind() == kind);
+    let is_named = || names::ident(call).is_some_and(|name| AGGREGATES.contains(&name.value.as_str()));
+    call.kind() == SyntaxKind::CALL_EXPR
+        && !has(SyntaxKind::OVER_CLAUSE)
+        && (has(SyntaxKind::WITHIN_CLAUSE) || has(SyntaxKind::FILTER_CLAUSE) || is_named())
 }
 
 /// The commas of `FROM a, b` between tables. A function, a list of values or what is LATERAL hangs on what stands

@@ -102,7 +102,10 @@ pub(super) fn constraint(node: &SyntaxNode, column: Option<&Ident>) -> Option<Co
         SyntaxKind::UNIQUE_CONSTRAINT => (ConstraintKind::Unique { using_index: using() }, keys()),
         SyntaxKind::CHECK_CONSTRAINT if column.is_none() => (ConstraintKind::Check, checked(node)),
         SyntaxKind::CHECK_CONSTRAINT => (ConstraintKind::Check, own()),
-        SyntaxKind::EXCLUDE_CONSTRAINT => (ConstraintKind::Exclude, own()),
+        SyntaxKind::EXCLUDE_CONSTRAINT => {
+            let parts = node.descendants().filter(|n| n.kind() == SyntaxKind::CONSTRAINT_EXCLUSION);
+            (ConstraintKind::Exclude, parts.filter_map(|p| names::column(&p.children().next()?)).collect())
+        }
         SyntaxKind::NOT_NULL_CONSTRAINT => {
             let named = child(SyntaxKind::COLUMN_NAME_REF).and_then(|n| ident(&n));
             (ConstraintKind::NotNull, named.map_or_else(own, |n| vec![n]))
@@ -172,15 +175,27 @@ pub(super) fn type_of(node: &SyntaxNode) -> Option<Type> {
                 if !glued {
                     name.push(' ');
                 }
-                name.push_str(&names::ident_of(&token).value);
+                // Quoted, it is a type of one byte, and another than `char`.
+                if text == "\"char\"" {
+                    name.push_str(text);
+                } else {
+                    name.push_str(&names::ident_of(&token).value);
+                }
                 glued = false;
-                let _ = text;
             }
         }
     }
     let bare = name.strip_prefix("pg_catalog.").unwrap_or(&name);
-    let name = spelling(bare).to_owned();
-    let arguments = Some(arguments).filter(|a| !a.is_empty());
+    let mut arguments = Some(arguments).filter(|a| !a.is_empty());
+    let name = match (bare, arguments.as_deref().map(str::parse::<u8>)) {
+        // How many bits `float` has says which of two types it is.
+        ("float", Some(bits)) => {
+            arguments = None;
+            if bits.is_ok_and(|bits| bits <= 24) { "real" } else { "double precision" }
+        }
+        _ => spelling(bare),
+    };
+    let name = name.to_owned();
     (!name.is_empty()).then(|| Type { name, arguments, is_array, place: place_of(node) })
 }
 
