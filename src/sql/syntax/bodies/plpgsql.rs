@@ -70,7 +70,12 @@ impl Cut<'_> {
             "open" => self.query_after(at, &["for"]),
             "execute" => self.query(at, &[]),
             "perform" => self.perform(),
-            "null" | "raise" | "get" | "close" | "fetch" | "move" | "commit" | "rollback" | "end" => self.skip(&[]),
+            "null" | "raise" | "get" | "close" | "fetch" | "move" | "commit" | "rollback" => self.skip(&[]),
+            // The CASE of `END CASE` opens nothing.
+            "end" => {
+                self.at += if self.is(at + 1, "case") { 2 } else { 1 };
+                self.skip(&[]);
+            }
             // Words that stand alone, and what is left of labels.
             "else" | "loop" | "exception" | "then" | ">" | ";" => self.at += 1,
             _ => self.query(at, &[]),
