@@ -4,10 +4,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use rutter::sql::syntax::{Dialect, Script, fence};
 
-use crate::support::files_below;
+use crate::support::{files_below, package};
 
 /// Where mutations begin.
 const SEEDS: [&str; 16] = [
@@ -42,7 +44,7 @@ fn whatever_is_written_is_read() {
             suite(&PathBuf::from(folder)),
             std::env::var("RUTTER_ROUNDS").map_or(4_000, |r| r.parse().expect("a number")),
         ),
-        Err(_) => (SEEDS.map(str::to_owned).to_vec(), 4_000),
+        Err(_) => (SEEDS.map(str::to_owned).into_iter().chain(golden()).collect(), 4_000),
     };
     let rules: Vec<&'static str> = rutter::sql::rules::all().filter_map(|r| r.name.strip_prefix("squawk/")).collect();
     let mut random = fastrand::Rng::with_seed(6);
@@ -51,6 +53,13 @@ fn whatever_is_written_is_read() {
         let run = std::panic::catch_unwind(|| check(&text, &rules));
         assert!(run.is_ok(), "round {round}: {text:?}");
     }
+}
+
+/// The statements whose readings are golden files.
+fn golden() -> Vec<String> {
+    let files = ["statements", "harder", "bodies"].map(|f| package().join("tests/sql").join(f).with_extension("sql"));
+    let texts = files.map(|f| fs::read_to_string(f).expect("statements"));
+    texts.iter().flat_map(|t| t.split_inclusive(";\n")).map(str::to_owned).collect()
 }
 
 /// The statements of a folder's files, some lines at a time.
@@ -107,10 +116,20 @@ fn check(text: &str, rules: &[&'static str]) {
         end = statement.place.end;
     }
     let breaches = [true, false].map(|in_transaction| script.squawk(rules, &Dialect::default(), in_transaction));
-    let places = script.statements.iter().map(|s| &s.place);
-    let places = places.chain(script.errors.iter().map(|e| &e.place));
+    let places = script.errors.iter().map(|e| &e.place);
     let places = places.chain(script.ignores.iter().flat_map(|i| i.rules.iter().map(|r| &r.place).chain([&i.place])));
     for place in places.chain(breaches.iter().flatten().map(|b| &b.place)) {
         assert!(text.get(place.clone()).is_some(), "{place:?} is no place in the text");
     }
+    // Those in a statement, of its columns, names and shapes, and its own.
+    for (at, statement) in script.statements.iter().enumerate() {
+        assert!(statement.within.is_none_or(|holder| holder < at), "a body comes before what holds it");
+        for found in PLACE.captures_iter(&format!("{statement:?}")) {
+            let [start, end] = [1, 2].map(|n| found[n].parse::<usize>().expect("a number"));
+            assert!(text.get(start..end).is_some(), "{start}..{end} is no place in the text");
+        }
+    }
 }
+
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:place: |full: Some\()(\d+)\.\.(\d+)").expect("a pattern"));

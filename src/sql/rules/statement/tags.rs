@@ -191,3 +191,22 @@ pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("START TRANSACTION", "BEGIN"),
     ("TRUNCATE", "TRUNCATE TABLE"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::TAGS;
+    use crate::sql::syntax::Script;
+
+    /// A statement that is called otherwise could be neither forbidden nor allowed.
+    #[test]
+    fn statements_are_called_by_their_tags() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sql");
+        for file in ["statements.sql", "harder.sql", "bodies.sql"] {
+            let text = std::fs::read_to_string(folder.join(file)).expect("statements");
+            for statement in Script::read(&text).statements {
+                let command = statement.command.as_str();
+                assert!(TAGS.contains(&command), "`{command}` of {}", &text[statement.place]);
+            }
+        }
+    }
+}

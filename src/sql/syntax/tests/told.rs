@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::*;
+use super::super::*;
 
 pub(super) fn statement(text: &str, statement: &Statement) -> String {
     let line = text[..statement.place.start].matches('\n').count() + 1;

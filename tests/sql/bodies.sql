@@ -1,0 +1,65 @@
+DO $$ BEGIN DO $i$ BEGIN DELETE FROM a; END $i$; END $$;
+DO LANGUAGE plpgsql 'BEGIN UPDATE "T" SET a = ''x'' WHERE b = ''é''; INSERT INTO app.u (c) SELECT * FROM v; END';
+DO E'BEGIN\n  DROP TABLE app."É";\n  ALTER TABLE t ADD COLUMN c varchar(3);\nEND';
+CREATE FUNCTION f(a int) RETURNS SETOF t LANGUAGE plpgsql AS $f$
+<<outer>>
+DECLARE
+    r record;
+    c CURSOR FOR SELECT * FROM cur LIMIT 3;
+    n int := (SELECT count(*) FROM orders);
+BEGIN
+    -- not this: DELETE FROM comment;
+    SELECT id, code INTO STRICT r.id, r.code FROM orders WHERE id NOT IN (SELECT id FROM gone);
+    FOR r IN SELECT * FROM a, b LOOP
+        UPDATE a SET x = 1 WHERE CURRENT OF c;
+    END LOOP;
+    FOR i IN 1..10 LOOP NULL; END LOOP;
+    FOREACH x IN ARRAY (SELECT array_agg(y) FROM z) LOOP CONTINUE outer WHEN x = 1; END LOOP;
+    IF EXISTS (SELECT * FROM a) THEN DELETE FROM a; ELSIF n = 1 THEN TRUNCATE a; ELSE RAISE NOTICE 'DELETE FROM %', n; END IF;
+    CASE n WHEN 1 THEN DELETE FROM b WHERE x; ELSE NULL; END CASE;
+    DELETE FROM a WHERE id = 1 RETURNING id INTO n;
+    WITH d AS (DELETE FROM w RETURNING *) SELECT count(*) INTO n FROM d;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    EXECUTE 'CREATE UNIQUE INDEX i ON app.t (a) WHERE b = ''x''';
+    EXECUTE $e$ DELETE FROM e $e$ USING n;
+    EXECUTE format('DROP TABLE %I', n);
+    EXECUTE 'DROP TABLE ' || n;
+    CREATE TEMP TABLE tmp ON COMMIT DROP AS SELECT 1 AS one;
+    LOCK TABLE a IN SHARE MODE;
+    PERFORM pg_advisory_lock(1), set_config('a', 'b', true);
+    PERFORM set_config('statement_timeout', '5s', true);
+    SET LOCAL lock_timeout = '2s';
+    RETURN QUERY SELECT t.* FROM t LIMIT 1;
+    RETURN QUERY EXECUTE 'SELECT * FROM ex';
+    BEGIN
+        INSERT INTO log DEFAULT VALUES;
+    EXCEPTION WHEN unique_violation THEN
+        UPDATE log SET n = n + 1;
+    END;
+    RETURN;
+END
+$f$;
+CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $$ SELECT * FROM a; UPDATE b SET c = 1 $$;
+CREATE FUNCTION h() RETURNS int LANGUAGE sql RETURN (SELECT max(a) FROM t LIMIT 1);
+CREATE FUNCTION i() RETURNS int AS 'SELECT ''a'' FROM "B" x, c' LANGUAGE SQL STABLE;
+CREATE FUNCTION j() RETURNS trigger AS $$ BEGIN NEW.a := OLD.a; RETURN NEW; END $$ LANGUAGE 'plpgsql';
+CREATE FUNCTION k() RETURNS int LANGUAGE plpython3u AS $$ return plpy.execute("DELETE FROM a") $$;
+CREATE FUNCTION l() RETURNS int LANGUAGE c AS 'obj', 'sym';
+CREATE PROCEDURE app.p() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a WHERE b; COMMIT; CALL app.q(); ROLLBACK; END $$;
+CREATE PROCEDURE q() BEGIN ATOMIC INSERT INTO a (b) VALUES (1); DELETE FROM a; SELECT a.* FROM a; END;
+CREATE OR REPLACE FUNCTION m() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE update int; "select" text;
+BEGIN
+    ALTER TABLE IF EXISTS t RENAME TO u;
+    ALTER TABLE t ADD CONSTRAINT x CHECK (a > 0) NOT VALID, VALIDATE CONSTRAINT x;
+    CREATE TABLE "Some".thing (id int4 PRIMARY KEY, t_id bigint REFERENCES t (id));
+    CREATE INDEX CONCURRENTLY i ON t (a DESC) INCLUDE (b) WHERE c;
+    DROP INDEX CONCURRENTLY a.b, c;
+    VACUUM FULL t;
+    REFRESH MATERIALIZED VIEW app.mv;
+    MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DO NOTHING;
+    COPY t FROM '/x';
+END $$;
+DO $$ BEGIN END $$; DO $$ $$; DO ''; DO $$ BEGIN
+    RAISE EXCEPTION 'no'; ASSERT (SELECT true FROM t); END $$;
+DELETE FROM after_all;
