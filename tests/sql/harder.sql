@@ -53,11 +53,11 @@ DROP VIEW v; DROP MATERIALIZED VIEW mv; DROP SEQUENCE s; DROP FUNCTION f(int); D
 CREATE UNIQUE INDEX ON t USING gin (a jsonb_path_ops, lower(b) DESC) INCLUDE (c) WHERE d IS NULL;
 CREATE INDEX i ON t ((a -> 'x'), (b), c COLLATE "C" text_pattern_ops ASC NULLS FIRST, "D" DESC, date_trunc('day', e)) NULLS NOT DISTINCT WITH (fillfactor = 70) TABLESPACE fast WHERE (a IS NOT NULL);
 CREATE INDEX IF NOT EXISTS i ON ONLY t USING "HASH" (a);
-CREATE INDEX i ON t (f(a), (a + b), a::text);
+CREATE INDEX i ON t (f(a), (a + b), (a::text));
 CREATE INDEX i ON t (a int4_ops (x = 1), b /* why */ DESC);
 DROP INDEX IF EXISTS i CASCADE;
 REINDEX TABLE CONCURRENTLY t; REINDEX SCHEMA s; REINDEX SYSTEM; REINDEX DATABASE CONCURRENTLY d; REINDEX (VERBOSE) INDEX i;
-SET lock_timeout TO '2s'; SET LOCAL lock_timeout = 2000; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET SESSION lock_timeout = '1min'; SET ROLE x; SET SESSION AUTHORIZATION x; SET CONSTRAINTS ALL DEFERRED; SET app.user = 'x'; SET work_mem = -1; SET search_path TO "App", public; SET "Lock_Timeout" = 1; SET SCHEMA 'x'; SET XML OPTION DOCUMENT; SET a = E'b\'c'; SET a = on; SET a FROM CURRENT; SET LOCAL TIME ZONE DEFAULT; SET lock_timeout = 0.5;
+SET lock_timeout TO '2s'; SET LOCAL lock_timeout = 2000; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; SET SESSION lock_timeout = '1min'; SET ROLE x; SET SESSION AUTHORIZATION x; SET CONSTRAINTS ALL DEFERRED; SET app.name = 'x'; SET work_mem = -1; SET search_path TO "App", public; SET "Lock_Timeout" = 1; SET SCHEMA 'x'; SET XML OPTION DOCUMENT; SET a = E'b\'c'; SET a = on; SET a FROM CURRENT; SET LOCAL TIME ZONE DEFAULT; SET lock_timeout = 0.5;
 SELECT set_config('lock_timeout','2s',true);
 SELECT set_config('lock_timeout','2s',false), set_config('statement_timeout','3s','t');
 SELECT set_config('Lock_Timeout', '2s', TRUE) AS x;

@@ -6,6 +6,10 @@ use super::{Statement, SyntaxError};
 /// one that squawk's takes, there is an error more. Bodies are text to PostgreSQL: what squawk says of them stays.
 pub(super) fn judge(text: &str, statements: &[Statement], errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     let top: Vec<&Statement> = statements.iter().filter(|s| s.within.is_none()).collect();
+    // A text that squawk could not bear has no statements: that nothing is held to it must be said.
+    if top.is_empty() {
+        return errors;
+    }
     // squawk's errors cut a text into pieces that need not be statements: the whole of it is asked for first.
     let whole = refusal(text);
     let mut judged: Vec<SyntaxError> = Vec::new();
