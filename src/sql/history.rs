@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Place;
 use super::catalogue::Catalogue;
 use super::layout::{self, Layout, Version};
-use super::syntax::{Dialect, Script};
+use super::syntax::{Dialect, Script, Statement};
 use crate::model::{Handbook, Loaded};
 use crate::paths;
 use crate::source::FileId;
@@ -96,9 +96,7 @@ impl Migration {
 
     /// The place of a finding about the whole file: what its first statement does to what.
     pub fn top(&self) -> Place {
-        let Some(first) = self.steps.iter().find_map(|s| s.script.statements.first()) else { return 0..0 };
-        let end = first.objects.first().map_or(first.place.end, |o| o.place().end);
-        first.place.start..end.clamp(first.place.start, first.place.end)
+        self.steps.iter().find_map(|s| s.script.statements.first()).map_or(0..0, Statement::head)
     }
 }
 

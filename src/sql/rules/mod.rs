@@ -115,13 +115,6 @@ const OURS: &[Rule] = &[
     migration::rollback::RULE,
 ];
 
-/// Where a statement begins, up to the first thing that it names; all of it where it names nothing.
-fn head(statement: &Statement) -> Place {
-    let place = &statement.place;
-    let end = statement.objects.first().map_or(place.end, |o| o.place().end);
-    place.start..end.clamp(place.start, place.end)
-}
-
 /// Every rule there is: our own, then squawk's.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     OURS.iter().chain(squawk::RULES)

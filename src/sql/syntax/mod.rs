@@ -318,6 +318,14 @@ impl Script {
     }
 }
 
+impl Statement {
+    /// Where it begins, up to the first thing that it names; all of it where it names nothing.
+    pub fn head(&self) -> Place {
+        let end = self.objects.first().map_or(self.place.end, |o| o.place().end);
+        self.place.start..end.clamp(self.place.start, self.place.end)
+    }
+}
+
 impl Path {
     pub fn place(&self) -> Place {
         self.schema.as_ref().map_or(self.name.place.start, |s| s.place.start)..self.name.place.end

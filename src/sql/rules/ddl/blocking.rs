@@ -53,7 +53,7 @@
 //! ask for an exception.
 
 use super::Made;
-use crate::sql::rules::{Check, Hit, Rule, With, head};
+use crate::sql::rules::{Check, Hit, Rule, With};
 use crate::sql::syntax::{Alter, Effect, Path, Statement};
 
 pub const RULE: Rule = Rule { name: "ddl/blocking", manual: include_str!("blocking.rs"), configure };
@@ -78,17 +78,19 @@ fn blocking(statement: &Statement, made: &Made) -> Option<Hit> {
         }
         Effect::Cluster if !made.has_all(objects) => {
             let message = format!("`CLUSTER` copies {}; nothing can read or write meanwhile", named(objects, "table"));
-            Some(Hit::new(head(statement), message).help("use `pg_repack`, which can order the rows too"))
+            Some(Hit::new(statement.head(), message).help("use `pg_repack`, which can order the rows too"))
         }
         Effect::RefreshView { view, concurrently: false } if !made.has(view) => {
             let message =
                 format!("the refresh of `{}` blocks everybody who reads it until it is done", view.name.value);
             let help = "write `REFRESH MATERIALIZED VIEW CONCURRENTLY`; it needs a unique index on the view";
-            Some(Hit::new(head(statement), message).help(help))
+            Some(Hit::new(statement.head(), message).help(help))
         }
         Effect::Reindex { concurrently: false } if !made.has_all(objects) => {
             let message = format!("`REINDEX` of {} blocks all writes, and reads by the index", named(objects, "index"));
-            Some(Hit::new(head(statement), message).help("write `CONCURRENTLY` before the name, outside a transaction"))
+            Some(
+                Hit::new(statement.head(), message).help("write `CONCURRENTLY` before the name, outside a transaction"),
+            )
         }
         Effect::AlterTable { table, actions } if !made.has(table) => {
             let (place, words) = actions.iter().find_map(|a| match a.value {

@@ -90,7 +90,7 @@ use super::state::{SETTINGS, State};
 use super::{Made, runs};
 use crate::sql::Step;
 use crate::sql::rules::time::{Limit, UNITS};
-use crate::sql::rules::{Check, Hit, Rule, With, head};
+use crate::sql::rules::{Check, Hit, Rule, With};
 use crate::sql::syntax::{ConstraintKind, Effect, Path, Setting, Statement, Table};
 use crate::yaml::Node;
 use crate::yaml::schema::{list, one_of};
@@ -163,7 +163,7 @@ fn unset(statement: &Statement, locked: &str, missing: &[usize], asked: &[Asked;
             format!("SET {} = '{value}';", SETTINGS[*at])
         })
         .collect();
-    Some(Hit::new(head(statement), message).help(format!("write `{}` before it", sets.join(" "))))
+    Some(Hit::new(statement.head(), message).help(format!("write `{}` before it", sets.join(" "))))
 }
 
 fn without_effect(set: &Setting) -> Hit {

@@ -41,7 +41,7 @@
 //! exception with an end.
 
 use super::entry;
-use crate::sql::rules::{Check, Hit, Rule, With, head};
+use crate::sql::rules::{Check, Hit, Rule, With};
 
 pub const RULE: Rule = Rule { name: "statement/allow", manual: include_str!("allow.rs"), configure };
 
@@ -67,6 +67,8 @@ fn configure(with: &mut With) -> Check {
             }
             None => return,
         };
-        hits.push(Hit::new(head(statement), message).help("use a statement of the list, or have this one added to it"));
+        hits.push(
+            Hit::new(statement.head(), message).help("use a statement of the list, or have this one added to it"),
+        );
     })
 }

@@ -40,7 +40,7 @@
 //! Do what the help says. A single case is an exception with an end, not a shorter list.
 
 use super::entry::{self, Entry};
-use crate::sql::rules::{Check, Hit, Rule, With, head};
+use crate::sql::rules::{Check, Hit, Rule, With};
 
 pub const RULE: Rule = Rule { name: "statement/forbid", manual: include_str!("forbid.rs"), configure };
 
@@ -54,7 +54,7 @@ fn configure(with: &mut With) -> Check {
         let Some((at, named)) = entries.iter().enumerate().find_map(|(at, e)| Some((at, matched(e)?))) else { return };
         let object = named.map(|path| format!(" {}", path.shown())).unwrap_or_default();
         let message = format!("`{}{object}` is not to be used: `{}` is on the list", statement.command, written[at]);
-        let end = named.map_or(head(statement).end, |path| path.place().end);
+        let end = named.map_or(statement.head().end, |path| path.place().end);
         let help = instead[at].clone().unwrap_or_else(|| "take it out, or ask for an exception".to_owned());
         hits.push(Hit::new(statement.place.start..end, message).help(help));
     })
