@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::KIND;
 use super::rules::{self, With};
 use super::standard::{Enforce, Exception, Rule, Standard};
-use crate::diag::{Diagnostic, Level, alternatives, nearest};
+use crate::diag::{Diagnostic, Level, alternatives, meant};
 use crate::glob::Globs;
 use crate::model::{DocId, Document, Handbook};
 use crate::source::{Span, Spanned};
@@ -61,10 +61,8 @@ fn distinct(rules: Vec<Rule>, found: &mut Vec<Diagnostic>) -> Vec<Rule> {
 pub fn unknown_rule(standard: &Standard, written: &Spanned<String>) -> Diagnostic {
     let ids = || standard.rules.iter().map(|r| r.id.value.as_str());
     let known = || alternatives(&ids().map(|id| format!("`{id}`")).collect::<Vec<_>>());
-    let help = match nearest(&written.value, ids()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => known().map_or_else(|| "its `rules:` are empty".to_owned(), |ids| format!("name {ids}")),
-    };
+    let otherwise = known().map_or_else(|| "its `rules:` are empty".to_owned(), |ids| format!("name {ids}"));
+    let help = meant(&written.value, ids(), otherwise);
     Diagnostic::new("sql/unknown-rule", written.span, format!("this standard has no rule `{}`", written.value))
         .help(help)
 }

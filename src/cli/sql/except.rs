@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::named;
 use crate::cli::args::SqlExceptArgs;
 use crate::cli::{Outcome, output, place};
-use crate::diag::nearest;
+use crate::diag::{meant, nearest};
 use crate::model::OwnerRef;
 use crate::pipeline::lint::{Linted, lint};
 use crate::sql::except::{Leave, write};
@@ -76,10 +76,8 @@ fn find(args: &SqlExceptArgs, linted: &Linted) -> Result<(usize, usize), String>
     match of_id.collect::<Vec<_>>().as_slice() {
         [] => {
             let ids = standards().filter(|(_, s)| is_asked(s)).flat_map(|(_, s)| &s.rules);
-            let help = match nearest(&args.rule, ids.map(|r| r.id.value.as_str())) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a rule by the id that its standard gives it, like IDX-1".to_owned(),
-            };
+            let otherwise = "name a rule by the id that its standard gives it, like IDX-1";
+            let help = meant(&args.rule, ids.map(|r| r.id.value.as_str()), otherwise);
             Err(format!("no standard has a rule `{}`\nhelp: {help}", args.rule))
         }
         [one] => Ok(*one),

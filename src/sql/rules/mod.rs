@@ -19,7 +19,7 @@ use std::fmt;
 use super::history::{History, Step};
 use super::syntax::Statement;
 use super::{Place, syntax};
-use crate::diag::nearest;
+use crate::diag::meant;
 pub use with::With;
 
 /// One rule of the registry.
@@ -131,10 +131,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 /// What to write instead of a rule that does not exist.
 pub fn suggest(name: &str) -> String {
-    match nearest(name, all().map(|r| r.name)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`rutter rules` lists them; write `review` where people hold the rule".to_owned(),
-    }
+    meant(name, all().map(|r| r.name), "`rutter rules` lists them; write `review` where people hold the rule")
 }
 
 #[cfg(test)]

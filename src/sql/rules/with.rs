@@ -5,7 +5,7 @@ use regex::Regex;
 use super::naming::Template;
 use super::time::{self, Limit};
 use crate::dates::Period;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, meant};
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
 use crate::yaml::schema::{Checker, PAGE_RULES, Type, Unchecked, list, one_of};
@@ -168,11 +168,11 @@ impl<'a> With<'a> {
             if self.known.contains(&&*key.value) {
                 continue;
             }
-            let help = match nearest(&key.value, self.known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if self.known.is_empty() => format!("`{rule}` takes no settings"),
-                None => format!("`{rule}` takes: {}", self.known.join(", ")),
+            let otherwise = match self.known.as_slice() {
+                [] => format!("`{rule}` takes no settings"),
+                known => format!("`{rule}` takes: {}", known.join(", ")),
             };
+            let help = meant(&key.value, self.known.iter().copied(), otherwise);
             self.found
                 .push(Diagnostic::new("page/unknown-key", key.span, format!("unknown key `{}`", key.value)).help(help));
         }
