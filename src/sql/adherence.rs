@@ -79,13 +79,16 @@ pub fn kept(sql: &Sql, of: Of) -> Kept {
     count(sql, of, &|_| true)
 }
 
-/// How well rules are kept in the files of each quarter, by the day that each file carries or came into git. Quarters
-/// without a file are left out, and so are files without a date.
+/// How well rules are kept in the files of one quarter, by the day that each file carries or came into git.
+pub fn in_quarter(sql: &Sql, of: Of, quarter: Quarter) -> Kept {
+    count(sql, of, &|date| date.map(Quarter::of) == Some(quarter))
+}
+
+/// The same of each quarter in which a file came. Files without a date are in none.
 pub fn by_quarter(sql: &Sql, of: Of) -> Vec<(Quarter, Kept)> {
     let files = sql.histories.iter().flat_map(|h| &h.files);
     let quarters: BTreeSet<Quarter> = files.filter_map(|f| f.date).map(Quarter::of).collect();
-    let of_quarter = |q: Quarter| count(sql, of, &|date| date.map(Quarter::of) == Some(q));
-    quarters.into_iter().map(|q| (q, of_quarter(q))).filter(|(_, kept)| kept.files > 0).collect()
+    quarters.into_iter().map(|q| (q, in_quarter(sql, of, q))).filter(|(_, kept)| kept.files > 0).collect()
 }
 
 fn count(sql: &Sql, of: Of, when: &dyn Fn(Option<NaiveDate>) -> bool) -> Kept {

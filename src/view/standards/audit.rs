@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Excepted, KeptView};
 use crate::dates::human;
-use crate::sql::adherence::{Kept, Of, Quarter, by_quarter};
+use crate::sql::adherence::{Kept, Of, Quarter, by_quarter, in_quarter};
 use crate::view::document::{ReviewView, StatusView};
 use crate::view::{LinkView, OwnerView, Scope};
 
@@ -49,9 +49,7 @@ impl Scope<'_> {
     pub fn audit(&self) -> AuditView {
         let today = self.handbook.today;
         let quarter = Quarter::of(today);
-        let of_quarter = |of: Of| -> Kept {
-            by_quarter(self.sql, of).into_iter().find(|(q, _)| *q == quarter).map(|(_, k)| k).unwrap_or_default()
-        };
+        let of_quarter = |of: Of| in_quarter(self.sql, of, quarter);
         let before = by_quarter(self.sql, Of::All).into_iter().rfind(|(q, _)| *q < quarter);
         let rows = self.shown_standards().map(|at| self.audit_row(at, quarter, of_quarter(Of::Standard(at)))).collect();
         let mut ending = self.all_exceptions();
