@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Excepted, KeptView};
+use super::{ExceptionView, KeptView};
 use crate::dates::human;
 use crate::sql::adherence::{Kept, Of, Quarter, by_quarter, in_quarter};
 use crate::view::document::{ReviewView, StatusView};
@@ -19,7 +19,7 @@ pub struct AuditView {
     pub now: KeptView,
     pub before: Option<Before>,
     /// Exceptions that end in this quarter, or have ended.
-    pub ending: Vec<Excepted>,
+    pub ending: Vec<ExceptionView>,
 }
 
 /// The quarter before with a file in it.
@@ -53,7 +53,7 @@ impl Scope<'_> {
         let before = by_quarter(self.sql, Of::All).into_iter().rfind(|(q, _)| *q < quarter);
         let rows = self.shown_standards().map(|at| self.audit_row(at, quarter, of_quarter(Of::Standard(at)))).collect();
         let mut ending = self.all_exceptions();
-        ending.retain(|e| e.exception.end.is_none_or(|end| end <= quarter.last_day()));
+        ending.retain(|e| e.end.is_none_or(|end| end <= quarter.last_day()));
         AuditView {
             quarter: quarter.to_string(),
             from: human(quarter.first_day()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Excepted, KeptView, RuleView, TrendView};
+use super::{ExceptionView, KeptView, RuleView, TrendView};
 use crate::model::routes;
 use crate::sql::adherence::{Of, kept};
 use crate::view::{LinkView, Scope};
@@ -13,7 +13,7 @@ use crate::view::{LinkView, Scope};
 pub struct StandardsView {
     pub standards: Vec<StandardRow>,
     pub topics: Vec<Topic>,
-    pub exceptions: Vec<Excepted>,
+    pub exceptions: Vec<ExceptionView>,
     /// Of all rules together; nothing where there are no migrations.
     pub kept: Option<KeptView>,
     pub trend: Option<TrendView>,

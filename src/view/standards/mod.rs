@@ -62,6 +62,7 @@ pub struct KeptView {
 
 #[derive(Serialize)]
 pub struct ExceptionView {
+    pub standard: LinkView,
     pub rule: String,
     /// The way to the rule.
     pub href: String,
@@ -77,13 +78,6 @@ pub struct ExceptionView {
     /// The last day.
     #[serde(skip)]
     end: Option<NaiveDate>,
-}
-
-/// An exception beside the standard that it is of.
-#[derive(Serialize)]
-pub struct Excepted {
-    pub standard: LinkView,
-    pub exception: ExceptionView,
 }
 
 /// Files by the quarter they came in, and how many of them are clean.
@@ -176,6 +170,7 @@ impl Scope<'_> {
             .map(|(n, e)| {
                 let is_use = |v: &&crate::sql::Violation| v.standard == at && v.excuse == Some(Excuse::Exception(n));
                 ExceptionView {
+                    standard: self.link(standard.doc),
                     rule: e.rule.value.clone(),
                     href: self.rule_href(standard, &e.rule.value),
                     path: e.path.as_ref().map(|p| p.value.clone()),
@@ -197,13 +192,9 @@ impl Scope<'_> {
     }
 
     /// The exceptions of all standards, the one that ends first in front.
-    fn all_exceptions(&self) -> Vec<Excepted> {
-        let of = |at: usize| {
-            let standard = self.link(self.sql.standards[at].doc);
-            self.exceptions(at).into_iter().map(move |exception| Excepted { standard: standard.clone(), exception })
-        };
-        let mut all: Vec<Excepted> = self.shown_standards().flat_map(of).collect();
-        all.sort_by_key(|e| e.exception.end);
+    fn all_exceptions(&self) -> Vec<ExceptionView> {
+        let mut all: Vec<ExceptionView> = self.shown_standards().flat_map(|at| self.exceptions(at)).collect();
+        all.sort_by_key(|e| e.end);
         all
     }
 
