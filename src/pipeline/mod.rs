@@ -9,29 +9,31 @@
 //!
 //! Data goes one way; each stage gives a value and its diagnostics.
 
+pub mod edition;
 pub mod lint;
+pub mod live;
 pub mod load;
 pub mod search;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::path::Path;
 use std::sync::Mutex;
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
+
+pub use edition::Edition;
+pub use live::Live;
 
 use crate::adr::{self, Archive, Decisions};
 use crate::check::{self, RULES};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Findings, Level, Policy, Severity};
-use crate::markdown::Glossary;
 use crate::model::links::Target;
 use crate::model::{self, Handbook, Loaded};
 use crate::oncall::{self, OnCall};
 use crate::publish::{PublishError, Published, Staging};
-use crate::render::theme::{self, ASSET_FOLDER, Theme};
-use crate::render::{self, Input, Output};
+use crate::render::Output;
 use crate::source::{FileId, Span};
 use crate::sql::{self, Sql};
 use crate::world::{Store, World};
@@ -200,47 +202,25 @@ pub fn build(
     settings: &Settings,
     progress: Progress,
 ) -> Result<Built, CannotRun> {
-    let mut checked = check(world, settings, progress)?;
-    let (theme, found) = load_theme(world, &checked);
-    checked.add(found);
-    if checked.findings.failed() && !settings.force {
-        return Ok(Built { checked, published: None });
+    let mut edition = Edition::new(world, check(world, settings, progress)?);
+    if edition.checked.findings.failed() && !settings.force {
+        return Ok(Built { checked: edition.checked, published: None });
     }
     progress("writing");
     let staging = Staging::open(store, out, root).map_err(CannotRun::Publish)?;
     let press = Press { staging: &staging, failed: Mutex::new(None), clashes: Mutex::new(BTreeSet::new()) };
-    let image_sizes = copy_assets(world, &checked, &press);
-    let calendars = oncall::calendar::files(&checked.handbook, &checked.oncall.written.rotations);
-    let input = Input {
-        handbook: &checked.handbook,
-        decisions: &checked.decisions,
-        oncall: &checked.oncall,
-        sql: &checked.sql,
-        calendars: &calendars,
-        loaded: &checked.loaded,
-        findings: &checked.findings,
-        theme: &theme,
-        image_sizes: &image_sizes,
-        rule_summary: &|name| check::rule(name).map_or(String::new(), |r| r.summary().to_owned()),
-        glossary: glossary(&checked.handbook),
-    };
-    let (found, indexed) = rayon::join(
-        || render::site(&input, &press),
-        || {
-            let Checked { handbook, loaded, decisions, .. } = &checked;
-            crate::search::publish(handbook, loaded, decisions, &|path, bytes| press.put(path, bytes))
-        },
-    );
+    let (found, indexed) = rayon::join(|| edition.draw(world, &press), || edition.index(&press));
     indexed.map_err(|error| CannotRun::Index(error.to_string()))?;
     if let Some(error) = press.failed.into_inner().unwrap_or_default() {
         return Err(CannotRun::Publish(error));
     }
-    let top = Span::top(checked.handbook.config_file);
+    let top = Span::top(edition.checked.handbook.config_file);
     let clashes = press.clashes.into_inner().unwrap_or_default().into_iter().map(|path| {
         Diagnostic::new("page/duplicate-route", top, format!("two pages would both be the file `{path}`"))
             .help("rename one of them")
     });
-    checked.add(found.into_iter().chain(clashes).collect());
+    edition.checked.add(found.into_iter().chain(clashes).collect());
+    let mut checked = edition.checked;
     // A page that could not be drawn would be missing from the site.
     if checked.findings.failed() && !settings.force {
         return Ok(Built { checked, published: None });
@@ -301,45 +281,6 @@ fn keep_changed(diagnostics: &mut Vec<Diagnostic>, loaded: &Loaded, changed: &Ha
         let path = loaded.sources.path(d.span.file);
         changed.contains(&loaded.history.repository_path(path)) || changed.contains(path)
     });
-}
-
-/// The theme, with the files of the handbook's own `assets/` that take the place of the theme's.
-fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) {
-    let own = checked
-        .loaded
-        .tree
-        .iter()
-        .filter_map(|e| Some((e, e.path.strip_prefix(ASSET_FOLDER)?)))
-        .filter(|(e, name)| e.problem.is_none() && theme::is_asset(name))
-        .filter_map(|(e, name)| Some((name.to_owned(), world.read(&e.path).ok()?)))
-        .collect();
-    Theme::load(&checked.loaded.sources, own)
-}
-
-/// Publishes the files that pages show or link to, and everything else under `assets/`. Gives the sizes of images.
-fn copy_assets(world: &dyn World, checked: &Checked, press: &Press) -> HashMap<String, (u32, u32)> {
-    let own = checked.loaded.tree.iter().filter(|e| e.problem.is_none()).map(|e| e.path.as_str()).filter(|path| {
-        let name = path.strip_prefix(ASSET_FOLDER);
-        name.is_some_and(|n| !theme::is_asset(n) && !model::document::is_markdown(n))
-    });
-    let linked = checked.handbook.assets.iter().map(String::as_str);
-    let all: BTreeSet<&str> = own.chain(linked).collect();
-    all.into_par_iter()
-        .filter_map(|path| {
-            let bytes = world.read(path).ok()?;
-            press.put(path, &bytes);
-            let size = imagesize::blob_size(&bytes).ok()?;
-            let pixels = |n: usize| u32::try_from(n).ok();
-            Some((path.to_owned(), (pixels(size.width)?, pixels(size.height)?)))
-        })
-        .collect()
-}
-
-/// The terms that pages mark, from the handbook's glossary.
-fn glossary(handbook: &Handbook) -> Option<Glossary> {
-    let outline = &handbook.document(handbook.glossary?).outline;
-    let entries = outline.definitions.iter().map(|d| (d.term.clone(), d.text.clone(), Some(d.id.clone())));
-    Some(Glossary::new(entries))
 }
 
 /// Puts files into the staging folder; the first failure is kept and ends the writing.

@@ -43,7 +43,7 @@ pub struct Input<'a> {
     pub image_sizes: &'a HashMap<String, (u32, u32)>,
     /// The first line of a rule's manual.
     pub rule_summary: &'a (dyn Fn(&str) -> String + Sync),
-    pub glossary: Option<Glossary>,
+    pub glossary: Option<&'a Glossary>,
 }
 
 /// Where the files of a site go. Called from many threads, in any order.

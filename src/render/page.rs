@@ -79,7 +79,7 @@ fn content(press: &Press, scope: &Scope, id: DocId) -> Fragment {
     let resolve = PageLinks::new(press, scope, d);
     let context = RenderContext {
         resolve: &resolve,
-        glossary: press.input.glossary.as_ref().zip(glossary_page.as_deref()),
+        glossary: press.input.glossary.zip(glossary_page.as_deref()),
         options: &options,
         asset_prefix: prefix.strip_suffix("assets/").unwrap_or(prefix),
         drop_h1: d.title_source == TitleSource::Heading || repeats_title(d),

@@ -12,12 +12,14 @@ pub mod mem;
 mod os;
 mod overlay;
 pub mod store;
+pub mod watch;
 
 pub use index::{PublishedIndex, published_index};
 pub use mem::MemWorld;
 pub use os::{Named, OsWorld};
 pub use overlay::Overlay;
 pub use store::{OsStore, Store};
+pub use watch::Hints;
 
 use std::collections::{HashMap, HashSet};
 use std::io;

@@ -1,0 +1,155 @@
+//! One edition of a handbook: what was read and checked, with all that its pages are drawn from.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, OnceLock};
+
+use rayon::prelude::*;
+
+use super::Checked;
+use crate::check;
+use crate::diag::Diagnostic;
+use crate::markdown::Glossary;
+use crate::model::{self, DocId, Handbook};
+use crate::oncall;
+use crate::render::theme::{self, ASSET_FOLDER, Theme};
+use crate::render::{self, Input, Output};
+use crate::search;
+use crate::world::World;
+
+/// A handbook that was read and checked, with all that its pages are drawn from. It never changes: another one takes
+/// its place.
+pub struct Edition {
+    pub checked: Checked,
+    theme: Theme,
+    calendars: BTreeMap<String, String>,
+    /// Width and height in pixels of the images that pages show.
+    image_sizes: HashMap<String, (u32, u32)>,
+    glossary: Option<Glossary>,
+    /// Files that are published as they are, by their paths, which are the same in the handbook and in the site.
+    assets: BTreeSet<String>,
+    drawn: OnceLock<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Edition {
+    /// What the theme has to say is added to what was found.
+    pub fn new(world: &dyn World, mut checked: Checked) -> Self {
+        let (theme, found) = load_theme(world, &checked);
+        checked.add(found);
+        let image_sizes = image_sizes(world, &checked.handbook.assets);
+        let calendars = oncall::calendar::files(&checked.handbook, &checked.oncall.written.rotations);
+        let glossary = glossary(&checked.handbook);
+        let assets = assets(&checked);
+        Self { checked, theme, calendars, image_sizes, glossary, assets, drawn: OnceLock::new() }
+    }
+
+    /// Draws every page and puts it, with every file that is published as it is. Gives the mistakes of templates.
+    pub fn draw(&self, world: &dyn World, out: &dyn Output) -> Vec<Diagnostic> {
+        self.assets.par_iter().for_each(|path| {
+            if let Ok(bytes) = world.read(path) {
+                out.put(path, &bytes);
+            }
+        });
+        self.with_input(|input| render::site(input, out))
+    }
+
+    /// Makes the search index and puts its files.
+    pub fn index(&self, out: &dyn Output) -> Result<(), String> {
+        let Checked { handbook, loaded, decisions, .. } = &self.checked;
+        let put = |path: &str, bytes: &[u8]| out.put(path, bytes);
+        search::publish(handbook, loaded, decisions, &put).map_err(|error| error.to_string())
+    }
+
+    /// One file of the site. `path` is relative to the site: `a/b/index.html`. None where the site has no such file.
+    /// An error is the finding that says why the page cannot be drawn.
+    pub fn file(&self, world: &dyn World, path: &str) -> Option<Result<Cow<'_, [u8]>, Diagnostic>> {
+        let drawn = self.drawn.get_or_init(|| {
+            let shelf = Shelf::default();
+            self.draw(world, &shelf);
+            // Without an index there is nothing to be found, and the page says so.
+            let _ = self.index(&shelf);
+            shelf.files.into_inner().unwrap_or_default()
+        });
+        drawn.get(path).map(|bytes| Ok(Cow::Borrowed(bytes.as_slice())))
+    }
+
+    /// The document that a page shows, by its file in the site.
+    pub fn document_of(&self, path: &str) -> Option<DocId> {
+        let route = path.strip_suffix("index.html")?;
+        self.checked.handbook.published().find(|(_, d)| d.route == route).map(|(id, _)| id)
+    }
+
+    /// Where an asset of the theme lies in the site: `assets/rutter.1a2b3c4d5e.css`.
+    pub fn asset(&self, name: &str) -> &str {
+        self.theme.asset(name)
+    }
+
+    fn with_input<T>(&self, use_it: impl FnOnce(&Input) -> T) -> T {
+        let Checked { loaded, handbook, decisions, oncall, sql, findings, .. } = &self.checked;
+        use_it(&Input {
+            handbook,
+            decisions,
+            oncall,
+            sql,
+            calendars: &self.calendars,
+            loaded,
+            findings,
+            theme: &self.theme,
+            image_sizes: &self.image_sizes,
+            rule_summary: &|name| check::rule(name).map_or(String::new(), |r| r.summary().to_owned()),
+            glossary: self.glossary.as_ref(),
+        })
+    }
+}
+
+/// Files by their paths, in memory.
+#[derive(Default)]
+struct Shelf {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Output for Shelf {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        if let Ok(mut files) = self.files.lock() {
+            files.insert(path.to_owned(), bytes.to_owned());
+        }
+    }
+}
+
+/// The theme, with the files of the handbook's own `assets/` that take the place of the theme's.
+fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) {
+    let own = checked
+        .loaded
+        .tree
+        .iter()
+        .filter_map(|e| Some((e, e.path.strip_prefix(ASSET_FOLDER)?)))
+        .filter(|(e, name)| e.problem.is_none() && theme::is_asset(name))
+        .filter_map(|(e, name)| Some((name.to_owned(), world.read(&e.path).ok()?)))
+        .collect();
+    Theme::load(&checked.loaded.sources, own)
+}
+
+/// The files that pages show or link to, and everything else under `assets/`.
+fn assets(checked: &Checked) -> BTreeSet<String> {
+    let own = checked.loaded.tree.iter().filter(|e| e.problem.is_none()).map(|e| &e.path).filter(|path| {
+        let name = path.strip_prefix(ASSET_FOLDER);
+        name.is_some_and(|n| !theme::is_asset(n) && !model::document::is_markdown(n))
+    });
+    own.chain(&checked.handbook.assets).cloned().collect()
+}
+
+fn image_sizes(world: &dyn World, files: &BTreeSet<String>) -> HashMap<String, (u32, u32)> {
+    let size = |path: &String| {
+        let size = imagesize::blob_size(&world.read(path).ok()?).ok()?;
+        let pixels = |n: usize| u32::try_from(n).ok();
+        Some((path.clone(), (pixels(size.width)?, pixels(size.height)?)))
+    };
+    files.par_iter().filter_map(size).collect()
+}
+
+/// The terms that pages mark, from the handbook's glossary.
+fn glossary(handbook: &Handbook) -> Option<Glossary> {
+    let outline = &handbook.document(handbook.glossary?).outline;
+    let entries = outline.definitions.iter().map(|d| (d.term.clone(), d.text.clone(), Some(d.id.clone())));
+    Some(Glossary::new(entries))
+}
