@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// One file of [`Sources`]. Ids are given in the order the files were added.
+/// One file of [`Sources`]. Ids say nothing of order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -80,10 +80,17 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// It is there and could not be read; the text is empty because nobody knows it.
     pub unread: bool,
+    /// The files that its text includes, as it names them, once somebody has looked.
+    pub includes: OnceLock<Vec<String>>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
+    fn new(path: &str, text: Arc<str>, unread: bool) -> Arc<Self> {
+        let path = path.to_owned();
+        Arc::new(Self { path, text, unread, includes: OnceLock::new(), line_starts: OnceLock::new() })
+    }
+
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i as u32 + 1)).collect()
@@ -112,34 +119,71 @@ impl SourceFile {
 }
 
 /// Every file that was read, by id and by path.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// By id. None: no file has that id.
+    files: Vec<Option<Arc<SourceFile>>>,
     by_path: BTreeMap<String, FileId>,
+    /// The files of the reading before, whose ids are kept for them.
+    before: BTreeMap<String, (FileId, Arc<SourceFile>)>,
+    /// Ids that no file had in the reading before.
+    free: Vec<FileId>,
 }
 
 impl Sources {
+    /// None yet. A file that `before` has will have the same id again, and it will be the same file where its text is
+    /// the same: what was made of it then still fits.
+    pub fn after(before: &Self) -> Self {
+        let file = |(path, id): (&String, &FileId)| (path.clone(), (*id, Arc::clone(before.shared(*id))));
+        let free = |(id, file): (usize, &Option<_>)| file.is_none().then_some(FileId(id as u32));
+        Self {
+            files: vec![None; before.files.len()],
+            by_path: BTreeMap::new(),
+            before: before.by_path.iter().map(file).collect(),
+            free: before.files.iter().enumerate().filter_map(free).collect(),
+        }
+    }
+
     /// Adds a file, or gives the id it already has.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        let path = path.into();
-        if let Some(&id) = self.by_path.get(&path) {
-            return id;
-        }
-        let id = FileId(self.files.len() as u32);
-        self.by_path.insert(path.clone(), id);
-        self.files.push(SourceFile { path, text: text.into(), unread: false, line_starts: OnceLock::new() });
-        id
+        self.insert(path.into(), text.into(), false)
     }
 
     /// Adds a file that could not be read, so that a finding about it has a place.
     pub fn add_unread(&mut self, path: impl Into<String>) -> FileId {
-        let id = self.add(path, "");
-        self.files[id.0 as usize].unread = true;
+        self.insert(path.into(), "".into(), true)
+    }
+
+    fn insert(&mut self, path: String, text: Arc<str>, unread: bool) -> FileId {
+        if let Some(&id) = self.by_path.get(&path) {
+            return id;
+        }
+        let (id, file) = match self.before.remove(&path) {
+            Some((id, file)) if file.unread == unread && (Arc::ptr_eq(&file.text, &text) || file.text == text) => {
+                (id, file)
+            }
+            Some((id, _)) => (id, SourceFile::new(&path, text, unread)),
+            None => (self.free_id(), SourceFile::new(&path, text, unread)),
+        };
+        self.files[id.0 as usize] = Some(file);
+        self.by_path.insert(path, id);
         id
     }
 
+    fn free_id(&mut self) -> FileId {
+        self.free.pop().unwrap_or_else(|| {
+            self.files.push(None);
+            FileId(self.files.len() as u32 - 1)
+        })
+    }
+
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        self.shared(id)
+    }
+
+    /// The file to keep: it is the same one in the next reading if its text is the same.
+    pub fn shared(&self, id: FileId) -> &Arc<SourceFile> {
+        self.files[id.0 as usize].as_ref().expect("invariant: an id was given for a file that was added")
     }
 
     pub fn find(&self, path: &str) -> Option<FileId> {
@@ -167,8 +211,9 @@ impl Sources {
         self.get(span.file).position(span.end as usize)
     }
 
+    /// Sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+        self.by_path.values().map(|&id| (id, self.get(id)))
     }
 }
 
@@ -186,6 +231,24 @@ mod tests {
         assert_eq!(file.position(4), Position { line: 2, column: 2 });
         assert_eq!(file.position(99), Position { line: 3, column: 1 });
         assert_eq!(&file.text[file.line_range(2)], "ab");
+    }
+
+    #[test]
+    fn a_file_keeps_its_id_from_reading_to_reading() {
+        let mut first = Sources::default();
+        let ids = ["a", "b", "c"].map(|path| first.add(path, format!("text of {path}")));
+        let mut second = Sources::after(&first);
+        assert_eq!(second.add("new", ""), FileId(3));
+        assert_eq!(second.add("c", "text of c"), ids[2]);
+        assert_eq!(second.add("a", "other"), ids[0]);
+        assert!(Arc::ptr_eq(first.shared(ids[2]), second.shared(ids[2])));
+        assert!(!Arc::ptr_eq(first.shared(ids[0]), second.shared(ids[0])));
+        assert_eq!(second.find("b"), None);
+        // What nobody had in the reading before may be given to somebody else.
+        let mut third = Sources::after(&second);
+        assert_eq!(third.add("d", ""), ids[1]);
+        assert_eq!(third.add("e", ""), FileId(4));
+        assert_eq!(third.iter().map(|(_, f)| f.path.as_str()).collect::<Vec<_>>(), ["d", "e"]);
     }
 
     #[test]

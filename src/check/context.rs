@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
 
     /// The links of a document with where they lead.
     pub fn links(&self, document: &'a Document) -> impl Iterator<Item = (&'a markdown::Link, &'a Target)> {
-        document.outline.links.iter().zip(&document.links)
+        document.outline.links.iter().zip(document.links.iter())
     }
 
     /// Every name that stands for an owner, each where it is written, once.

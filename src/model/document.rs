@@ -1,11 +1,13 @@
 //! One document: what its file says, before it knows the others.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::freshness::{self, Review};
+use super::freshness::{self, Drift, Review, State};
 use super::front::{self, Front};
+use super::history::Changes;
 use super::register::{OwnerRef, Register};
 use super::{links, routes};
 use crate::config::{Config, Folder, Kind, Preset, RawHtml, unknown_kind};
@@ -16,8 +18,44 @@ use crate::source::{FileId, Sources, Span, Spanned};
 use crate::yaml::schema::{Checker, PAGE_RULES};
 use crate::yaml::{self, Node};
 
-#[derive(Debug)]
+/// A document among the others: what its file says, and what follows from the other files and from git.
+#[derive(Debug, Clone)]
 pub struct Document {
+    written: Arc<Written>,
+    /// Where each of the outline's links leads, in the same order.
+    pub links: Arc<[links::Target]>,
+    pub changes: Arc<Changes>,
+    /// What it watches and what changed after its review.
+    pub drift: Arc<[Drift]>,
+}
+
+impl Document {
+    pub fn new(written: Arc<Written>) -> Self {
+        Self { written, links: Arc::default(), changes: Arc::default(), drift: Arc::default() }
+    }
+
+    /// What its file says, to be kept: it is the same one in the next reading if nothing in it changed.
+    pub fn written(&self) -> &Arc<Written> {
+        &self.written
+    }
+
+    /// Whether somebody has to act now.
+    pub fn overdue(&self) -> bool {
+        matches!(self.review.state, State::Stale | State::Undated | State::Future) || !self.drift.is_empty()
+    }
+}
+
+impl Deref for Document {
+    type Target = Written;
+
+    fn deref(&self) -> &Written {
+        &self.written
+    }
+}
+
+/// What the file of a document says, read with the configuration and the register.
+#[derive(Debug)]
+pub struct Written {
     pub file: FileId,
     pub path: String,
     /// Where its page is: empty for the home page, else it ends in `/`.
@@ -38,9 +76,6 @@ pub struct Document {
     pub tags: Vec<String>,
     pub draft: bool,
     pub weight: Option<f64>,
-    /// Where each of the outline's links leads, in the same order.
-    pub links: Vec<links::Target>,
-    pub changes: super::history::Changes,
 }
 
 /// Holds the record of a Kubernetes enhancement proposal, beside its text.
@@ -93,7 +128,7 @@ impl Reader<'_> {
         found.extend(more);
         let (title, title_source) = title(&front, &outline, path, self.config.kinds[kind].preset);
         let owner_written = self.owner(&front, kind, &folders);
-        let document = Document {
+        let written = Written {
             file,
             path: path.to_owned(),
             route: routes::of_document(path),
@@ -107,12 +142,10 @@ impl Reader<'_> {
             draft: front.get("draft").and_then(Node::bool).unwrap_or(false),
             weight: front.get("weight").and_then(Node::number),
             body: front.body.clone(),
-            links: Vec::new(),
-            changes: super::history::Changes::default(),
             outline,
             front,
         };
-        (document, found)
+        (Document::new(Arc::new(written)), found)
     }
 
     pub fn markdown_options(&self) -> markdown::Options {
@@ -145,8 +178,17 @@ impl Reader<'_> {
 
     /// The `kep.yaml` beside a folder's page.
     fn record(&self, path: &str) -> Option<FileId> {
-        let record = paths::join(paths::parent(path), KEP_RECORD);
-        self.sources.find(&record).filter(|_| routes::is_index(path) && is_markdown(path))
+        if !routes::is_index(path) || !is_markdown(path) {
+            return None;
+        }
+        self.sources.find(&paths::join(paths::parent(path), KEP_RECORD))
+    }
+
+    /// Whether a document is known to be made of one file, with no text of another in it.
+    pub(super) fn reads_alone(&self, file: FileId) -> bool {
+        let source = self.sources.get(file);
+        let includes = is_markdown(&source.path) && source.includes.get().is_none_or(|i| !i.is_empty());
+        !includes && self.record(&source.path).is_none()
     }
 
     fn missing_fields(&self, kind: usize, file: FileId) -> Vec<Diagnostic> {

@@ -76,7 +76,6 @@ pub struct Review {
     pub bad_period: Option<Spanned<String>>,
     /// The last day on which the review still counts.
     pub due: Option<NaiveDate>,
-    pub drift: Vec<Drift>,
 }
 
 /// Statuses of a decision that is still being made.
@@ -116,7 +115,6 @@ pub fn review(front: &Front, kind: &Kind, folders: &[&Folder], config: &Config, 
         every_set,
         bad_period,
         due: if historical { None } else { due },
-        drift: Vec::new(),
     }
 }
 
@@ -149,10 +147,5 @@ impl Review {
     /// Whether the document has a clock at all.
     pub fn ticks(&self) -> bool {
         self.state != State::Historical
-    }
-
-    /// Whether somebody has to act now.
-    pub fn overdue(&self) -> bool {
-        matches!(self.state, State::Stale | State::Undated | State::Future) || !self.drift.is_empty()
     }
 }

@@ -6,6 +6,8 @@
 //! 4. [`links`] resolves what the documents say of each other.
 //! 5. [`history`] adds what git knows: last changes, drift, stamps.
 //!
+//! Somebody who writes reads again and again: [`Memo`] keeps what need not be read anew.
+//!
 //! Architecture invariant: reading never fails. What cannot be read is a finding, and the document is kept
 //! with what could be.
 
@@ -14,6 +16,7 @@ pub mod freshness;
 pub mod front;
 pub mod history;
 pub mod links;
+mod memo;
 pub mod read;
 pub mod register;
 pub mod routes;
@@ -21,10 +24,12 @@ pub mod tree;
 pub mod zones;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 pub use document::Document;
+pub use memo::Memo;
 pub use read::read;
 pub use register::{OwnerRef, Register};
 
@@ -39,7 +44,7 @@ pub struct Loaded {
     pub sources: Sources,
     /// Every file of the handbook, sorted by path; not all of them are in `sources`.
     pub tree: Vec<Entry>,
-    pub history: History,
+    pub history: Arc<History>,
     /// The repository's CODEOWNERS, if it has one.
     pub codeowners: Option<FileId>,
     /// What is wrong with links to other sites, by URL, where they were asked for.
@@ -79,6 +84,7 @@ pub struct Handbook {
     pub register: Register,
     /// Sorted by path.
     pub documents: Vec<Document>,
+    by_file: HashMap<FileId, DocId>,
     /// The folders that hold documents; the root is the first.
     pub folders: Vec<tree::Folder>,
     /// Documents by tag, drafts left out unless they are built.
@@ -132,8 +138,7 @@ impl Handbook {
     }
 
     pub fn of_file(&self, file: FileId) -> Option<DocId> {
-        // Files are added to the sources in the order of their paths, so documents are sorted by file too.
-        self.documents.binary_search_by_key(&file, |d| d.file).ok().map(DocId)
+        self.by_file.get(&file).copied()
     }
 
     /// The owner's id where the owner is known, else the name as written.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::document::{Reader, is_markdown};
 use super::links::{REFERENCES, Resolver, Target};
 use super::register::{self, Files};
-use super::{DocId, Document, Handbook, Loaded, history, routes, tree};
+use super::{DocId, Document, Handbook, Loaded, Memo, history, routes, tree};
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::source::FileId;
@@ -21,6 +21,7 @@ pub fn read(
     config_file: FileId,
     today: NaiveDate,
     drafts: bool,
+    memo: &mut Memo,
 ) -> (Handbook, Vec<Diagnostic>) {
     let sources = &loaded.sources;
     let data = |path| sources.find(path).map(|f| (f, sources.text(f)));
@@ -33,25 +34,29 @@ pub fn read(
     register.incomplete |= [register::PEOPLE, register::TEAMS, register::SERVICES].into_iter().any(unread);
     let reader = Reader { sources, config: &config, register: &register, today };
     let files: Vec<FileId> = document_files(loaded, &config);
+    memo.enter(&reader, config_file);
     let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) =
-        files.par_iter().map(|&f| reader.read(f)).unzip();
-    found.extend(more.into_iter().flatten());
+        files.par_iter().map(|&f| memo.read(&reader, f).unwrap_or_else(|| reader.read(f))).unzip();
+    found.extend(more.iter().flatten().cloned());
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);
     let (links, names, assets) = resolve(&documents, &folders, loaded);
     let backlinks = backlinks(&documents, &names);
     for (document, links) in documents.iter_mut().zip(links) {
-        document.links = links;
+        document.links = links.into();
     }
-    let stamps = add_history(&mut documents, loaded, &config);
+    let stamps = add_history(&mut documents, loaded, &config, memo);
+    memo.keep(&reader, &documents, more, &loaded.history);
     let glossary = documents.iter().position(|d| d.path == "glossary.md" && !d.draft).map(DocId);
     let tags = tags(&documents, drafts);
+    let by_file = documents.iter().enumerate().map(|(i, d)| (d.file, DocId(i))).collect();
     let handbook = Handbook {
         config,
         config_file,
         today,
         register,
         documents,
+        by_file,
         folders,
         tags,
         names,
@@ -125,15 +130,18 @@ fn backlinks(documents: &[Document], names: &[Vec<DocId>]) -> Vec<Vec<DocId>> {
     back
 }
 
-fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config) -> Vec<history::BulkStamp> {
+fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config, memo: &Memo) -> Vec<history::BulkStamp> {
     if loaded.history.reach != Reach::Full {
         return Vec::new();
     }
     documents.par_iter_mut().for_each(|d| {
-        d.changes = history::changes(d, &loaded.history);
+        if memo.recall_past(d, &loaded.history) {
+            return;
+        }
+        d.changes = history::changes(d, &loaded.history).into();
         let watches = d.front.texts("watches");
         if !watches.is_empty() {
-            d.review.drift = history::drift(d, &watches, &loaded.history);
+            d.drift = history::drift(d, &watches, &loaded.history).into();
         }
     });
     let mut keys: Vec<String> = vec!["last_reviewed".to_owned(), "reviewed_by".to_owned()];

@@ -1,22 +1,35 @@
 //! A handbook that somebody is writing: read once, then again as it changes.
 
-use super::{CannotRun, Edition, Settings, check};
-use crate::world::{self, Hints, OsWorld};
+use super::{CannotRun, Edition, Memo, Settings, check_again};
+use crate::world::{self, Hints, Kept, OsWorld};
 
-/// A handbook and what is remembered of it from edition to edition.
+/// A handbook, and what is remembered of it from edition to edition.
 pub struct Live {
-    world: OsWorld,
+    world: Kept,
     settings: Settings,
+    memo: Memo,
+    is_read: bool,
 }
 
 impl Live {
     pub fn new(world: OsWorld, settings: Settings) -> Self {
-        Self { world, settings }
+        Self { world: Kept::new(world), settings, memo: Memo::default(), is_read: false }
     }
 
-    /// Looks at what the hints name, reads what changed, checks, and gives the handbook anew.
-    pub fn refresh(&mut self, _hints: &Hints) -> Result<Edition, CannotRun> {
-        self.settings.machine_date = world::machine_date();
-        Ok(Edition::new(&self.world, check(&self.world, &self.settings, &|_| ())?))
+    /// Looks at what the hints name, reads what changed, checks, and gives the handbook anew; nothing if it is what it
+    /// was.
+    pub fn refresh(&mut self, hints: &Hints) -> Result<Option<Edition>, CannotRun> {
+        let today = world::machine_date();
+        let changed = self.world.look(hints) | (self.settings.machine_date != today);
+        if self.is_read && !changed {
+            return Ok(None);
+        }
+        self.settings.machine_date = today;
+        // Until it can be read again, there is something to be told.
+        self.is_read = false;
+        let checked = check_again(&self.world, &self.settings, &mut self.memo, &|_| ())?;
+        self.is_read = true;
+        self.memo.keep(&checked.loaded);
+        Ok(Some(Edition::new(self.world.disk(), checked)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
 use crate::source::Sources;
 use crate::sql::layout::PLAN;
-use crate::world::{Entry, Within, World};
+use crate::world::{Entry, Text, Within, World};
 
 /// A text file larger than this is data that strayed into the handbook; reading it would only cost time.
 const LARGEST: u64 = 8 << 20;
@@ -28,7 +29,9 @@ const LARGEST_OF_PAGES: u64 = 64 << 20;
 pub const NEW_FOLDER: &str = "templates/new/";
 
 /// Reads everything that is input. What cannot be read is a finding; only a tree that cannot be listed is an error.
-pub fn load(world: &dyn World) -> io::Result<(Loaded, Vec<Diagnostic>)> {
+///
+/// Files that were read before keep their ids.
+pub fn load(world: &dyn World, before: &Sources) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let ((tree, files), history) = rayon::join(
         || -> (io::Result<Vec<Entry>>, Vec<(String, Read)>) {
             match world.tree() {
@@ -41,7 +44,7 @@ pub fn load(world: &dyn World) -> io::Result<(Loaded, Vec<Diagnostic>)> {
         },
         || world.history(),
     );
-    let mut loaded = Loaded { tree: tree?, history, ..Loaded::default() };
+    let mut loaded = Loaded { sources: Sources::after(before), tree: tree?, history, ..Loaded::default() };
     let mut found = Vec::new();
     add(&mut loaded.sources, files, &mut found);
     for entry in loaded.tree.iter().filter(|e| e.problem.is_some()) {
@@ -62,7 +65,7 @@ pub fn load(world: &dyn World) -> io::Result<(Loaded, Vec<Diagnostic>)> {
 }
 
 enum Read {
-    Text(String),
+    Text(Arc<str>),
     Problem(String, &'static str),
 }
 
@@ -91,20 +94,13 @@ fn read(world: &dyn World, entry: &Entry) -> Read {
             "split it, or keep it out of the handbook",
         );
     }
-    let bytes = match world.read(&entry.path) {
-        Ok(bytes) => bytes,
-        Err(error) => return Read::Problem(format!("this file cannot be read: {error}"), "check its permissions"),
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Read::Text(text),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1;
-            Read::Problem(
-                format!("this file is not UTF-8: line {line} holds a byte that is no character"),
-                "save it as UTF-8",
-            )
-        }
+    match world.text(&entry.path) {
+        Ok(Text::Utf8(text)) => Read::Text(text),
+        Ok(Text::Broken { line }) => Read::Problem(
+            format!("this file is not UTF-8: line {line} holds a byte that is no character"),
+            "save it as UTF-8",
+        ),
+        Err(error) => Read::Problem(format!("this file cannot be read: {error}"), "check its permissions"),
     }
 }
 
@@ -129,7 +125,8 @@ fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnos
         .filter(|(_, f)| is_markdown(&f.path))
         .flat_map(|(_, f)| {
             let folder = paths::parent(&f.path).to_owned();
-            markdown::include_targets(&f.text).into_iter().map(move |t| paths::join(&folder, &t))
+            let targets = f.includes.get_or_init(|| markdown::include_targets(&f.text));
+            targets.iter().map(move |t| paths::join(&folder, t))
         })
         .filter(|path| loaded.has_file(path) && loaded.sources.find(path).is_none())
         .collect();

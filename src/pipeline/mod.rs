@@ -13,6 +13,7 @@ pub mod edition;
 pub mod lint;
 pub mod live;
 pub mod load;
+mod memo;
 pub mod search;
 
 use std::collections::{BTreeSet, HashSet};
@@ -24,6 +25,7 @@ use chrono::NaiveDate;
 
 pub use edition::Edition;
 pub use live::Live;
+use memo::Memo;
 
 use crate::adr::{self, Archive, Decisions};
 use crate::check::{self, RULES};
@@ -116,9 +118,17 @@ pub struct Built {
 /// Says which stage a run is in.
 pub type Progress<'a> = &'a (dyn Fn(&str) + Sync);
 
+/// What was read, and what was wrong with it.
+pub type Reading = (Loaded, Handbook, Vec<Diagnostic>);
+
 /// Reads the handbook without judging it. Commands that answer a question answer from this.
-pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook, Vec<Diagnostic>), CannotRun> {
-    let (loaded, mut found) = load::load(world).map_err(CannotRun::Unlisted)?;
+pub fn read(world: &dyn World, settings: &Settings) -> Result<Reading, CannotRun> {
+    read_again(world, settings, &mut Memo::default())
+}
+
+/// Reads the handbook, with what is remembered of the reading before.
+fn read_again(world: &dyn World, settings: &Settings, memo: &mut Memo) -> Result<Reading, CannotRun> {
+    let (loaded, mut found) = load::load(world, &memo.sources).map_err(CannotRun::Unlisted)?;
     if !load::has_config(&loaded) {
         return Err(CannotRun::NoHandbook);
     }
@@ -134,7 +144,7 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<(Loaded, Handbook,
         config.take_for(adr::KIND, folder);
     }
     let today = settings.today.or(config.today).unwrap_or(settings.machine_date);
-    let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts);
+    let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts, &mut memo.documents);
     found.extend(more);
     Ok((loaded, handbook, found))
 }
@@ -165,8 +175,18 @@ fn forgive(diagnostics: &mut [Diagnostic], handbook: &Handbook, decisions: &Deci
 
 /// Reads the handbook and runs every check on it.
 pub fn check(world: &dyn World, settings: &Settings, progress: Progress) -> Result<Checked, CannotRun> {
+    check_again(world, settings, &mut Memo::default(), progress)
+}
+
+/// Reads the handbook and runs every check on it, with what is remembered of the run before.
+fn check_again(
+    world: &dyn World,
+    settings: &Settings,
+    memo: &mut Memo,
+    progress: Progress,
+) -> Result<Checked, CannotRun> {
     progress("reading");
-    let (mut loaded, handbook, mut diagnostics) = read(world, settings)?;
+    let (mut loaded, handbook, mut diagnostics) = read_again(world, settings, memo)?;
     if settings.external {
         progress("asking other sites");
         load::load_external(world, &mut loaded, external_urls(&handbook)).map_err(CannotRun::External)?;
@@ -270,7 +290,7 @@ fn external_urls(handbook: &Handbook) -> BTreeSet<String> {
     handbook
         .documents
         .iter()
-        .flat_map(|d| d.outline.links.iter().zip(&d.links))
+        .flat_map(|d| d.outline.links.iter().zip(d.links.iter()))
         .filter(|(_, target)| **target == Target::External)
         .map(|(link, _)| link.dest.clone())
         .collect()

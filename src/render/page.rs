@@ -103,7 +103,7 @@ struct PageLinks<'a> {
 
 impl<'a> PageLinks<'a> {
     fn new(press: &'a Press<'a>, scope: &'a Scope<'a>, d: &'a Document) -> Self {
-        let written = d.outline.links.iter().zip(&d.links);
+        let written = d.outline.links.iter().zip(d.links.iter());
         Self { press, scope, targets: written.map(|(l, t)| ((is_wiki(l.kind), l.dest.as_str()), t)).collect() }
     }
 }

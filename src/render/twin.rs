@@ -31,7 +31,7 @@ pub(super) fn markdown(press: &Press, id: DocId) -> String {
     };
     let hrefs = Hrefs { from: &d.route, offline: false, absolute: None };
     let mut at = start;
-    for (link, target) in d.outline.links.iter().zip(&d.links) {
+    for (link, target) in d.outline.links.iter().zip(d.links.iter()) {
         let range = link.span.range();
         let is_here =
             link.span.file == d.file && range.start >= at && text.get(range.clone()) == Some(link.dest.as_str());

@@ -119,7 +119,7 @@ impl Scope<'_> {
             members: t.members.iter().filter_map(|m| self.person_link(&m.value)).collect(),
             chat: t.slack.clone(),
             escalation: t.escalation.as_ref().and_then(|e| self.resolver.path(&e.value)).map(|id| self.link(id)),
-            stale: owned.iter().filter(|&&id| self.handbook.document(id).review.overdue()).count(),
+            stale: owned.iter().filter(|&&id| self.handbook.document(id).overdue()).count(),
             owned: owned.len(),
         }
     }

@@ -8,7 +8,7 @@ use super::{LinkGroup, LinkView, OwnerView, Scope};
 use crate::adr::Tie;
 use crate::dates::{counted, human};
 use crate::model::document::Document;
-use crate::model::freshness::{Review, State};
+use crate::model::freshness::State;
 use crate::model::{DocId, routes};
 
 #[derive(Serialize, Clone)]
@@ -84,7 +84,7 @@ impl Scope<'_> {
             kind: kind.name.clone(),
             kind_title: kind.title.clone(),
             owner: d.owner_written.first().map(|o| self.owner_named(&o.value)),
-            review: self.review(&d.review),
+            review: self.review(d),
             status: match self.decisions.of(id) {
                 Some(at) => self.decision_status(at),
                 None => d.front.text("status").map(|s| status(&s.value)),
@@ -104,10 +104,10 @@ impl Scope<'_> {
         LinkView { title: tag.to_owned(), href: self.hrefs.to(&routes::of_tag(tag)) }
     }
 
-    pub fn review(&self, review: &Review) -> ReviewView {
+    pub fn review(&self, d: &Document) -> ReviewView {
+        let review = &d.review;
         let today = self.handbook.today;
-        let drifted =
-            !review.drift.is_empty() && !matches!(review.state, State::Stale | State::Undated | State::Future);
+        let drifted = !d.drift.is_empty() && !matches!(review.state, State::Stale | State::Undated | State::Future);
         let days = |n: i64| counted(n.unsigned_abs() as usize, "day");
         let label = match (review.state, review.due, review.last) {
             (State::Historical, ..) => "Record of the past".to_owned(),
@@ -127,7 +127,7 @@ impl Scope<'_> {
             reviewed_by: review.by.first().map(|name| self.owner_named(name)),
             due: review.due.map(|d| d.to_string()),
             every: review.ticks().then(|| review.every.to_string()),
-            drift: review
+            drift: d
                 .drift
                 .iter()
                 .map(|d| format!("{} changed on {} ({}, {})", d.path, human(d.date), d.commit, d.author))

@@ -142,13 +142,13 @@ impl Scope<'_> {
                 Count { state: state.name(), count, share: share(count, total.max(1)) }
             })
             .collect();
-        let drifted = h.published().filter(|(_, d)| !d.review.drift.is_empty()).count();
+        let drifted = h.published().filter(|(_, d)| !d.drift.is_empty()).count();
         counts.push(Count { state: "drifted", count: drifted, share: share(drifted, total.max(1)) });
         let cards = |ids: Vec<DocId>| ids.into_iter().map(|id| self.card(id)).collect();
         Freshness {
             counts: counts.into_iter().filter(|c| c.count > 0).collect(),
             total,
-            overdue: cards(of(&|d| d.review.overdue())),
+            overdue: cards(of(&|d| d.overdue())),
             due: cards(of(&|d| d.review.state == State::Due)),
             forecast: self.forecast(),
             calendar: self.calendar(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
+use std::sync::Arc;
 
 use super::{Entry, Within, World, git::History};
 
@@ -43,8 +44,8 @@ impl World for MemWorld {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn history(&self) -> History {
-        self.history.clone()
+    fn history(&self) -> Arc<History> {
+        Arc::new(self.history.clone())
     }
 
     fn blobs(&self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String> {

@@ -8,6 +8,7 @@
 pub mod git;
 mod http;
 mod index;
+mod kept;
 pub mod mem;
 mod os;
 mod overlay;
@@ -15,6 +16,7 @@ pub mod store;
 pub mod watch;
 
 pub use index::{PublishedIndex, published_index};
+pub use kept::Kept;
 pub use mem::MemWorld;
 pub use os::{Named, OsWorld};
 pub use overlay::Overlay;
@@ -24,6 +26,7 @@ pub use watch::Hints;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// One file of the handbook's tree.
@@ -37,6 +40,28 @@ pub struct Entry {
     pub modified: Option<SystemTime>,
     /// Why the file must not be read (a link out of the handbook, a name that is not UTF-8, ...).
     pub problem: Option<String>,
+}
+
+/// What the bytes of a file are as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    Utf8(Arc<str>),
+    /// A byte on that line, from 1, is no character.
+    Broken {
+        line: usize,
+    },
+}
+
+impl Text {
+    fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Utf8(text.into()),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                Self::Broken { line: memchr::memchr_iter(b'\n', &error.as_bytes()[..at]).count() + 1 }
+            }
+        }
+    }
 }
 
 /// How far from the handbook a folder may lie.
@@ -61,8 +86,13 @@ pub trait World: Sync {
     /// The bytes of one file of a tree.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The text of one file of a tree.
+    fn text(&self, path: &str) -> io::Result<Text> {
+        Ok(Text::of(self.read(path)?))
+    }
+
     /// The history of the repository that holds the handbook, read in one go.
-    fn history(&self) -> git::History;
+    fn history(&self) -> Arc<git::History>;
 
     /// The contents of old versions of files, by git's names for them, in the same order; nothing for one that git
     /// does not have.

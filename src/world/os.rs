@@ -77,8 +77,8 @@ impl World for OsWorld {
         std::fs::read(self.root.join(path))
     }
 
-    fn history(&self) -> git::History {
-        git::read(&self.root)
+    fn history(&self) -> Arc<git::History> {
+        Arc::new(git::read(&self.root))
     }
 
     fn blobs(&self, ids: &[&str]) -> Result<Vec<Option<Vec<u8>>>, String> {
@@ -94,7 +94,7 @@ impl World for OsWorld {
     }
 
     fn changed_since(&self, revision: &str) -> Result<HashSet<String>, String> {
-        git::changed_since(&self.root, revision)
+        git::changed_since(&self.root, revision, &[])
     }
 
     fn external(&self, urls: &[String]) -> io::Result<HashMap<String, String>> {
@@ -103,6 +103,13 @@ impl World for OsWorld {
 }
 
 impl OsWorld {
+    /// One file as the tree has it; none if it is gone, or is no file.
+    pub(super) fn entry(&self, path: &str) -> Option<Entry> {
+        let metadata = std::fs::metadata(self.root.join(path)).ok().filter(std::fs::Metadata::is_file)?;
+        let modified = metadata.modified().ok();
+        Some(Entry { path: path.to_owned(), size: metadata.len(), modified, problem: None })
+    }
+
     /// Every file below a folder that is input, by its path from there.
     fn walk(&self, root: &Path) -> Vec<Entry> {
         let strangers = Arc::new(Mutex::new(Vec::new()));

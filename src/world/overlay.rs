@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
+use std::sync::Arc;
 
 use super::{Entry, Within, World, git::History};
 
@@ -33,7 +34,7 @@ impl World for Overlay<'_> {
         self.files.get(path).cloned().map_or_else(|| self.under.read(path), Ok)
     }
 
-    fn history(&self) -> History {
+    fn history(&self) -> Arc<History> {
         self.under.history()
     }
 

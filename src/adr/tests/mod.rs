@@ -40,7 +40,7 @@ pub(super) fn handbook_of(config: &str, files: &[(String, String)]) -> (Handbook
     }
     let (config, _) = crate::config::read(config, config_file);
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
-    let (handbook, _) = model::read(&loaded, config, config_file, today, true);
+    let (handbook, _) = model::read(&loaded, config, config_file, today, true, &mut model::Memo::default());
     (handbook, loaded)
 }
 

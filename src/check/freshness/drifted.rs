@@ -19,7 +19,7 @@ pub const RULE: Rule =
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     for d in &cx.handbook.documents {
-        for drift in &d.review.drift {
+        for drift in d.drift.iter() {
             found.push(
                 Diagnostic::new(
                     RULE.name,

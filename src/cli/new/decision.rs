@@ -86,7 +86,8 @@ pub fn superseding(
     let place = loaded.tree.partition_point(|e| e.path.as_str() < path);
     loaded.tree.insert(place, entry);
     loaded.sources.add(path, text);
-    let (handbook, _) = model::read(&loaded, handbook.config, handbook.config_file, handbook.today, handbook.drafts);
+    let Handbook { config, config_file, today, drafts, .. } = handbook;
+    let (handbook, _) = model::read(&loaded, config, config_file, today, drafts, &mut model::Memo::default());
     let decisions = read_decisions_of_today(&handbook, &loaded);
     let of = |path: &str| decisions.list.iter().position(|d| handbook.document(d.doc).path == path);
     let (Some(new), Some(old)) = (of(path), of(&old_path)) else {

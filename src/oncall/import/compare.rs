@@ -32,7 +32,8 @@ pub fn reading(id: &str, yaml: &str) -> (Option<Rotation>, Vec<String>) {
     loaded.tree.push(crate::world::Entry { path, size: 0, modified: None, problem: None });
     let (config, _) = config::read("title: Import\n", FileId(0));
     // No date is asked for: nothing of a schedule depends on the day.
-    let (handbook, _) = model::read(&loaded, config, file, chrono::NaiveDate::default(), true);
+    let (handbook, _) =
+        model::read(&loaded, config, file, chrono::NaiveDate::default(), true, &mut model::Memo::default());
     let (written, found) = oncall::read(&handbook, &loaded);
     let people = "oncall/unknown-person";
     let wrong = found.into_iter().filter(|d| d.rule != people).map(|d| d.message).collect();

@@ -30,7 +30,8 @@ impl Book {
             loaded.tree.push(Entry { path: path.to_owned(), size: text.len() as u64, modified: None, problem: None });
         }
         let (config, _) = crate::config::read(config, config_file);
-        let (handbook, _) = model::read(&loaded, config, config_file, day(2026, 11, 22), false);
+        let (handbook, _) =
+            model::read(&loaded, config, config_file, day(2026, 11, 22), false, &mut model::Memo::default());
         let (decisions, _) = adr::read(&handbook, &loaded, &adr::Archive::NONE);
         Self { handbook, loaded, decisions }
     }

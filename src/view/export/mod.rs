@@ -140,7 +140,7 @@ pub fn json(handbook: &Handbook, decisions: &Decisions) -> String {
 
 fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentExport<'a> {
     let path = |id: &DocId| handbook.document(*id).path.as_str();
-    let outward = d.outline.links.iter().zip(&d.links).filter(|(_, t)| **t == Target::External);
+    let outward = d.outline.links.iter().zip(d.links.iter()).filter(|(_, t)| **t == Target::External);
     DocumentExport {
         path: &d.path,
         url: &d.route,
@@ -154,7 +154,7 @@ fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentE
             reviewed_by: d.review.by.clone(),
             every: d.review.every.to_string(),
             due: d.review.due.map(|d| d.to_string()),
-            drifted: d.review.drift.len(),
+            drifted: d.drift.len(),
         },
         tags: &d.tags,
         draft: d.draft,

@@ -175,14 +175,26 @@ fn reformatted(root: &Path) -> HashSet<String> {
     hashes.filter(|h| !h.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// The paths that differ from where this branch left a revision, and files that git does not know yet.
-pub(super) fn changed_since(root: &Path, revision: &str) -> Result<HashSet<String>, String> {
+/// The commit that is checked out; none where there is no repository, or nothing in it yet.
+pub(super) fn head(root: &Path) -> Option<String> {
+    git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).ok()
+}
+
+/// The paths that differ from where this branch left a revision, and files that git does not know yet. If any are
+/// named, relative to `root`, only those are looked at.
+pub(super) fn changed_since(root: &Path, revision: &str, among: &[&str]) -> Result<HashSet<String>, String> {
     if revision.starts_with('-') {
         return Err(format!("`{revision}` is not a revision"));
     }
     let top = top(root).ok_or("this is not a git repository")?;
-    let changed = git(&top, &["diff", "--name-only", "-z", "--merge-base", revision, "--"])?;
-    let new = git(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+    let folder = if among.is_empty() { &top } else { root };
+    let among: Vec<String> = among.iter().map(|path| format!(":(literal){path}")).collect();
+    let ask = |args: &[&str]| {
+        let args: Vec<&str> = args.iter().copied().chain(["--"]).chain(among.iter().map(String::as_str)).collect();
+        git(folder, &args)
+    };
+    let changed = ask(&["diff", "--name-only", "-z", "--merge-base", revision])?;
+    let new = ask(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])?;
     Ok(changed.split('\0').chain(new.split('\0')).filter(|p| !p.is_empty()).map(str::to_owned).collect())
 }
 

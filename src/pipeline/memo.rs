@@ -1,0 +1,18 @@
+//! What is remembered of a handbook from one run to the next.
+
+use crate::model::{self, Loaded};
+use crate::source::Sources;
+
+/// What every room remembers. It saves time and never changes what comes out.
+#[derive(Debug, Default)]
+pub struct Memo {
+    pub(super) sources: Sources,
+    pub(super) documents: model::Memo,
+}
+
+impl Memo {
+    /// Keeps the files that were read, so that the next run tells which are the same.
+    pub(super) fn keep(&mut self, loaded: &Loaded) {
+        self.sources = loaded.sources.clone();
+    }
+}
