@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         oncall: &'a OnCall,
         sql: &'a Sql,
     ) -> Self {
-        let resolver = Resolver::new(&handbook.documents, &handbook.folders, loaded);
+        let resolver = handbook.resolver(loaded);
         Self { handbook, loaded, decisions, oncall, sql, resolver }
     }
 

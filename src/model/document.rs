@@ -9,7 +9,7 @@ use super::freshness::{self, Drift, Review, State};
 use super::front::{self, Front};
 use super::history::Changes;
 use super::register::{OwnerRef, Register};
-use super::{links, routes};
+use super::{DocId, links, routes};
 use crate::config::{Config, Folder, Kind, Preset, RawHtml, unknown_kind};
 use crate::diag::Diagnostic;
 use crate::markdown::{self, Body, Outline};
@@ -24,6 +24,8 @@ pub struct Document {
     written: Arc<Written>,
     /// Where each of the outline's links leads, in the same order.
     pub links: Arc<[links::Target]>,
+    /// The other documents that it links to or names in its front matter; sorted.
+    pub mentions: Arc<[DocId]>,
     pub changes: Arc<Changes>,
     /// What it watches and what changed after its review.
     pub drift: Arc<[Drift]>,
@@ -31,7 +33,13 @@ pub struct Document {
 
 impl Document {
     pub fn new(written: Arc<Written>) -> Self {
-        Self { written, links: Arc::default(), changes: Arc::default(), drift: Arc::default() }
+        Self {
+            written,
+            links: Arc::default(),
+            mentions: Arc::default(),
+            changes: Arc::default(),
+            drift: Arc::default(),
+        }
     }
 
     /// What its file says, to be kept: it is the same one in the next reading if nothing in it changed.

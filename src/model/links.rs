@@ -53,21 +53,19 @@ pub const GENERATED: [&str; 9] = [
     "404.html",
 ];
 
-/// Finds things by what people call them.
-pub struct Resolver<'a> {
-    documents: &'a [Document],
-    folders: &'a [Folder],
-    loaded: &'a Loaded,
-    by_path: HashMap<&'a str, DocId>,
+/// What documents and folders are called.
+#[derive(Debug, Default)]
+pub struct Names {
+    by_path: HashMap<String, DocId>,
     by_route: HashMap<String, DocId>,
-    by_folder: HashMap<&'a str, usize>,
-    by_folder_route: HashMap<&'a str, usize>,
+    by_folder: HashMap<String, usize>,
+    by_folder_route: HashMap<String, usize>,
     /// Stems, titles as slugs and ids, all in lower case.
     by_name: HashMap<String, Vec<DocId>>,
 }
 
-impl<'a> Resolver<'a> {
-    pub fn new(documents: &'a [Document], folders: &'a [Folder], loaded: &'a Loaded) -> Self {
+impl Names {
+    pub fn new(documents: &[Document], folders: &[Folder]) -> Self {
         let ids = || documents.iter().enumerate().map(|(i, d)| (DocId(i), d));
         let mut by_name: HashMap<String, Vec<DocId>> = HashMap::new();
         for (id, d) in ids() {
@@ -91,17 +89,24 @@ impl<'a> Resolver<'a> {
             by_route.entry(d.route.to_lowercase()).or_insert(id);
         }
         Self {
-            documents,
-            folders,
-            loaded,
-            by_path: ids().map(|(id, d)| (d.path.as_str(), id)).collect(),
+            by_path: ids().map(|(id, d)| (d.path.clone(), id)).collect(),
             by_route,
-            by_folder: folders.iter().enumerate().map(|(i, f)| (f.path.as_str(), i)).collect(),
-            by_folder_route: folders.iter().enumerate().map(|(i, f)| (f.route.as_str(), i)).collect(),
+            by_folder: folders.iter().enumerate().map(|(i, f)| (f.path.clone(), i)).collect(),
+            by_folder_route: folders.iter().enumerate().map(|(i, f)| (f.route.clone(), i)).collect(),
             by_name,
         }
     }
+}
 
+/// Finds things by what people call them.
+pub struct Resolver<'a> {
+    pub(super) documents: &'a [Document],
+    pub(super) folders: &'a [Folder],
+    pub(super) loaded: &'a Loaded,
+    pub(super) names: &'a Names,
+}
+
+impl Resolver<'_> {
     /// Where a link of a document leads.
     pub fn target(&self, from: DocId, kind: LinkKind, dest: &str) -> Target {
         let dest = dest.trim();
@@ -140,10 +145,10 @@ impl<'a> Resolver<'a> {
     /// What lies at a path of the handbook, or at the route of the same name.
     fn at(&self, path: &str, anchor: Option<String>) -> Option<Target> {
         let document = |id: &DocId| Target::Document { id: *id, anchor: anchor.clone() };
-        if let Some(id) = self.by_path.get(path) {
+        if let Some(id) = self.names.by_path.get(path) {
             return Some(document(id));
         }
-        if let Some(&folder) = self.by_folder.get(path) {
+        if let Some(&folder) = self.names.by_folder.get(path) {
             return Some(self.folder(folder, anchor));
         }
         if self.loaded.has_file(path) {
@@ -152,12 +157,13 @@ impl<'a> Resolver<'a> {
         let bare = path.strip_suffix(".html").unwrap_or(path);
         let route = if bare.is_empty() { String::new() } else { format!("{bare}/") };
         let folder_page = || bare.strip_suffix("index").map(|f| f.to_lowercase());
-        self.by_path
+        self.names
+            .by_path
             .get(format!("{bare}.md").as_str())
-            .or_else(|| self.by_route.get(&route.to_lowercase()))
-            .or_else(|| self.by_route.get(&folder_page()?))
+            .or_else(|| self.names.by_route.get(&route.to_lowercase()))
+            .or_else(|| self.names.by_route.get(&folder_page()?))
             .map(document)
-            .or_else(|| self.by_folder_route.get(route.as_str()).map(|&f| self.folder(f, anchor.clone())))
+            .or_else(|| self.names.by_folder_route.get(route.as_str()).map(|&f| self.folder(f, anchor.clone())))
             .or_else(|| {
                 let generated = GENERATED.iter().find(|g| **g == route || **g == path)?;
                 Some(Target::Generated((*generated).to_owned()))
@@ -190,7 +196,7 @@ impl<'a> Resolver<'a> {
 
     fn named(&self, from: DocId, name: &str) -> Option<DocId> {
         let lower = name.trim().to_lowercase();
-        let list = self.by_name.get(&lower).or_else(|| self.by_name.get(&crate::markdown::slug(&lower)))?;
+        let list = self.names.by_name.get(&lower).or_else(|| self.names.by_name.get(&crate::markdown::slug(&lower)))?;
         let folder = paths::parent(&self.documents[from.0].path);
         let near = list.iter().find(|id| paths::parent(&self.documents[id.0].path) == folder);
         near.or_else(|| list.first()).copied()
@@ -200,16 +206,17 @@ impl<'a> Resolver<'a> {
     pub fn reference(&self, from: DocId, name: &str) -> Option<DocId> {
         let (path, _) = split_anchor(name);
         let near = paths::join(paths::parent(&self.documents[from.0].path), path);
-        self.by_path
+        self.names
+            .by_path
             .get(path.trim_start_matches('/'))
-            .or_else(|| self.by_path.get(near.as_str()))
+            .or_else(|| self.names.by_path.get(near.as_str()))
             .copied()
             .or_else(|| self.named(from, path))
     }
 
     /// A document by its path from the root alone.
     pub fn path(&self, path: &str) -> Option<DocId> {
-        self.by_path.get(path).copied()
+        self.names.by_path.get(path).copied()
     }
 }
 

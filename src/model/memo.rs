@@ -9,16 +9,22 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::document::{Document, Reader};
-use super::register;
+use super::links::Names;
+use super::{Loaded, register};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceFile};
+use crate::world::Entry;
 use crate::world::git::History;
 
 #[derive(Debug, Default)]
 pub struct Memo {
     era: Era,
     history: Arc<History>,
+    tree: Arc<Vec<Entry>>,
+    names: Arc<Names>,
     documents: HashMap<FileId, Known>,
+    /// The documents in their order.
+    order: Vec<FileId>,
 }
 
 /// What the reading of every document depends on: the day, the configuration and the register.
@@ -58,7 +64,7 @@ impl Memo {
     }
 
     /// A document as it was at the end of the reading before, if its file says the same.
-    fn last(&self, document: &Document) -> Option<&Document> {
+    pub(super) fn last(&self, document: &Document) -> Option<&Document> {
         let known = &self.documents.get(&document.file)?.document;
         Arc::ptr_eq(known.written(), document.written()).then_some(known)
     }
@@ -71,21 +77,44 @@ impl Memo {
         true
     }
 
+    /// What documents and folders were called in the reading before, if all are called the same and stand at the same
+    /// places: links of documents that say the same then lead where they led.
+    pub(super) fn names(&self, documents: &[Document], tree: &Arc<Vec<Entry>>) -> Option<Arc<Names>> {
+        let known = |file: &FileId| self.documents.get(file).map(|known| &known.document);
+        let called =
+            |(file, d): (&FileId, &Document)| *file == d.file && known(file).is_some_and(|last| same_name(last, d));
+        let same = self.order.len() == documents.len()
+            && self.order.iter().zip(documents).all(called)
+            && (Arc::ptr_eq(&self.tree, tree)
+                || self.tree.len() == tree.len() && self.tree.iter().zip(&**tree).all(|(a, b)| a.path == b.path));
+        same.then(|| Arc::clone(&self.names))
+    }
+
     /// Keeps a reading, with what was found in each document, in place of the one before.
     pub(super) fn keep(
         &mut self,
-        reader: &Reader,
         documents: &[Document],
         found: Vec<Vec<Diagnostic>>,
-        history: &Arc<History>,
+        loaded: &Loaded,
+        names: &Arc<Names>,
     ) {
         let known = |(document, found): (&Document, Vec<Diagnostic>)| {
-            let source = Arc::clone(reader.sources.shared(document.file));
+            let source = Arc::clone(loaded.sources.shared(document.file));
             (document.file, Known { source, document: document.clone(), found })
         };
         self.documents = documents.iter().zip(found).map(known).collect();
-        self.history = Arc::clone(history);
+        self.order = documents.iter().map(|d| d.file).collect();
+        self.history = Arc::clone(&loaded.history);
+        self.tree = Arc::clone(&loaded.tree);
+        self.names = Arc::clone(names);
     }
+}
+
+/// Whether two documents are found under the same names.
+fn same_name(a: &Document, b: &Document) -> bool {
+    let id = |d: &Document| d.front.text("id").map(|id| id.value);
+    Arc::ptr_eq(a.written(), b.written())
+        || a.path == b.path && a.title == b.title && a.draft == b.draft && id(a) == id(b)
 }
 
 impl Era {

@@ -33,6 +33,8 @@ pub use memo::Memo;
 pub use read::read;
 pub use register::{OwnerRef, Register};
 
+use links::Resolver;
+
 use crate::config::{Config, Kind};
 use crate::source::{FileId, Sources};
 use crate::world::Entry;
@@ -43,7 +45,7 @@ use crate::world::git::History;
 pub struct Loaded {
     pub sources: Sources,
     /// Every file of the handbook, sorted by path; not all of them are in `sources`.
-    pub tree: Vec<Entry>,
+    pub tree: Arc<Vec<Entry>>,
     pub history: Arc<History>,
     /// The repository's CODEOWNERS, if it has one.
     pub codeowners: Option<FileId>,
@@ -89,8 +91,8 @@ pub struct Handbook {
     pub folders: Vec<tree::Folder>,
     /// Documents by tag, drafts left out unless they are built.
     pub tags: BTreeMap<String, Vec<DocId>>,
-    /// For each document, which others it links to or names in its front matter; sorted.
-    pub names: Vec<Vec<DocId>>,
+    /// What documents and folders are called.
+    pub names: Arc<links::Names>,
     /// For each document, which others link to it or name it; pages of folders list everything and are left out.
     pub backlinks: Vec<Vec<DocId>>,
     /// Files that documents show or link to, and that are published with them.
@@ -113,6 +115,11 @@ impl Handbook {
 
     pub fn kind_of(&self, id: DocId) -> &Kind {
         self.kind(self.document(id))
+    }
+
+    /// Finds things by what people call them.
+    pub fn resolver<'a>(&'a self, loaded: &'a Loaded) -> Resolver<'a> {
+        Resolver { documents: &self.documents, folders: &self.folders, loaded, names: &self.names }
     }
 
     /// Reads documents of other texts as those of this handbook are read.

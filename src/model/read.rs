@@ -1,12 +1,13 @@
 //! From what was loaded to a [`Handbook`], stage by stage.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::document::{Reader, is_markdown};
-use super::links::{REFERENCES, Resolver, Target};
+use super::links::{Names, REFERENCES, Resolver, Target};
 use super::register::{self, Files};
 use super::{DocId, Document, Handbook, Loaded, Memo, history, routes, tree};
 use crate::config::Config;
@@ -40,13 +41,11 @@ pub fn read(
     found.extend(more.iter().flatten().cloned());
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);
-    let (links, names, assets) = resolve(&documents, &folders, loaded);
-    let backlinks = backlinks(&documents, &names);
-    for (document, links) in documents.iter_mut().zip(links) {
-        document.links = links.into();
-    }
+    let names = resolve(&mut documents, &folders, loaded, memo);
+    let assets = assets(&documents);
+    let backlinks = backlinks(&documents);
     let stamps = add_history(&mut documents, loaded, &config, memo);
-    memo.keep(&reader, &documents, more, &loaded.history);
+    memo.keep(&documents, more, loaded, &names);
     let glossary = documents.iter().position(|d| d.path == "glossary.md" && !d.draft).map(DocId);
     let tags = tags(&documents, drafts);
     let by_file = documents.iter().enumerate().map(|(i, d)| (d.file, DocId(i))).collect();
@@ -87,43 +86,50 @@ pub fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
-/// The links of each document, the documents it names by them or in its front matter, and the files that pages
-/// need beside them.
-type Resolved = (Vec<Vec<Target>>, Vec<Vec<DocId>>, BTreeSet<String>);
-
-fn resolve(documents: &[Document], folders: &[tree::Folder], loaded: &Loaded) -> Resolved {
-    let resolver = Resolver::new(documents, folders, loaded);
-    let (links, names): (Vec<Vec<Target>>, Vec<Vec<DocId>>) = documents
-        .par_iter()
-        .enumerate()
-        .map(|(i, d)| {
-            let target = |l: &crate::markdown::Link| resolver.target(DocId(i), l.kind, &l.dest);
-            let links: Vec<Target> = d.outline.links.iter().map(target).collect();
-            let linked = links.iter().filter_map(|target| match target {
-                Target::Document { id, .. } => Some(*id),
-                _ => None,
-            });
-            let written = REFERENCES.iter().flat_map(|key| d.front.texts(key));
-            let named = written.filter_map(|name| resolver.reference(DocId(i), &name.value));
-            let names: BTreeSet<DocId> = linked.chain(named).filter(|id| id.0 != i).collect();
-            (links, names.into_iter().collect())
-        })
-        .unzip();
-    let assets = links
-        .iter()
-        .flatten()
-        .filter_map(|target| match target {
-            Target::Asset(path) => Some(path.clone()),
+/// Finds out where the links of each document lead, and which documents it names. Gives what they are called.
+fn resolve(documents: &mut [Document], folders: &[tree::Folder], loaded: &Loaded, memo: &Memo) -> Arc<Names> {
+    let (names, same) = match memo.names(documents, &loaded.tree) {
+        Some(names) => (names, true),
+        None => (Arc::new(Names::new(documents, folders)), false),
+    };
+    let resolver = Resolver { documents, folders, loaded, names: &names };
+    let resolve = |(i, d): (usize, &Document)| {
+        if let Some(last) = memo.last(d).filter(|_| same) {
+            return (Arc::clone(&last.links), Arc::clone(&last.mentions));
+        }
+        let target = |l: &crate::markdown::Link| resolver.target(DocId(i), l.kind, &l.dest);
+        let links: Vec<Target> = d.outline.links.iter().map(target).collect();
+        let linked = links.iter().filter_map(|target| match target {
+            Target::Document { id, .. } => Some(*id),
             _ => None,
-        })
-        .collect();
-    (links, names, assets)
+        });
+        let written = REFERENCES.iter().flat_map(|key| d.front.texts(key));
+        let named = written.filter_map(|name| resolver.reference(DocId(i), &name.value));
+        let mentions: BTreeSet<DocId> = linked.chain(named).filter(|id| id.0 != i).collect();
+        (links.into(), mentions.into_iter().collect())
+    };
+    let resolved: Vec<(Arc<[Target]>, Arc<[DocId]>)> = documents.par_iter().enumerate().map(resolve).collect();
+    for (document, (links, mentions)) in documents.iter_mut().zip(resolved) {
+        document.links = links;
+        document.mentions = mentions;
+    }
+    names
 }
 
-fn backlinks(documents: &[Document], names: &[Vec<DocId>]) -> Vec<Vec<DocId>> {
+/// The files that pages need beside them.
+fn assets(documents: &[Document]) -> BTreeSet<String> {
+    let targets = documents.iter().flat_map(|d| d.links.iter());
+    let assets = targets.filter_map(|target| match target {
+        Target::Asset(path) => Some(path.clone()),
+        _ => None,
+    });
+    assets.collect()
+}
+
+fn backlinks(documents: &[Document]) -> Vec<Vec<DocId>> {
     let mut back: Vec<Vec<DocId>> = vec![Vec::new(); documents.len()];
-    for (from, named) in names.iter().enumerate().filter(|(from, _)| !routes::is_index(&documents[*from].path)) {
-        for to in named {
+    for (from, d) in documents.iter().enumerate().filter(|(_, d)| !routes::is_index(&d.path)) {
+        for to in d.mentions.iter() {
             back[to.0].push(DocId(from));
         }
     }

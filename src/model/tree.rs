@@ -46,12 +46,13 @@ pub fn build(documents: &[Document], shown: impl Fn(&Document) -> bool) -> Vec<F
     adopt(&mut folders, documents);
     let keys: Vec<(f64, String)> = folders.iter().map(|f| folder_key(f, documents)).collect();
     for folder in &mut folders {
-        folder.documents.sort_by(|a, b| {
-            let (a, b) = (&documents[a.0], &documents[b.0]);
-            weight(a.weight)
-                .total_cmp(&weight(b.weight))
-                .then_with(|| natural(&a.path, &a.title).cmp(&natural(&b.path, &b.title)))
-        });
+        let key = |id: &DocId| {
+            let d = &documents[id.0];
+            (weight(d.weight), natural(&d.path, &d.title))
+        };
+        let mut keyed: Vec<_> = folder.documents.iter().map(|id| (key(id), *id)).collect();
+        keyed.sort_by(|((a, name), _), ((b, other), _)| a.total_cmp(b).then_with(|| name.cmp(other)));
+        folder.documents = keyed.into_iter().map(|(_, id)| id).collect();
         folder.folders.sort_by(|&a, &b| keys[a].0.total_cmp(&keys[b].0).then_with(|| keys[a].1.cmp(&keys[b].1)));
     }
     folders

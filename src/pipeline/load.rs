@@ -33,7 +33,7 @@ pub const NEW_FOLDER: &str = "templates/new/";
 /// Files that were read before keep their ids.
 pub fn load(world: &dyn World, before: &Sources) -> io::Result<(Loaded, Vec<Diagnostic>)> {
     let ((tree, files), history) = rayon::join(
-        || -> (io::Result<Vec<Entry>>, Vec<(String, Read)>) {
+        || -> (io::Result<Arc<Vec<Entry>>>, Vec<(String, Read)>) {
             match world.tree() {
                 Ok(tree) => {
                     let files = read_all(world, &tree, is_text);

@@ -1,6 +1,7 @@
 //! Answers to queries: from the index of the last site where that still holds, else from one made in memory.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{CannotRun, Progress, Settings};
 use crate::search::answer::Searcher;
@@ -44,7 +45,7 @@ fn published(
     let Some(stamp) = Stamp::read(&found.stamp) else {
         return Ok(Err(Some("the site's search index is of another version of rutter")));
     };
-    let older = |tree: Vec<Entry>| stamp.files != stamp::files(&tree) || found.is_older_than(&tree);
+    let older = |tree: Arc<Vec<Entry>>| stamp.files != stamp::files(&tree) || found.is_older_than(&tree);
     // Most of either is waiting for the disk.
     let (older, index) = rayon::join(|| world.tree().map(older), || SearchIndex::open(found.directory.box_clone()));
     if older.map_err(CannotRun::Unlisted)? {

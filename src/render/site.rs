@@ -36,7 +36,7 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
     let press = Press {
         input,
         out,
-        resolver: Resolver::new(&input.handbook.documents, &input.handbook.folders, input.loaded),
+        resolver: input.handbook.resolver(input.loaded),
         documents: input.handbook.published().count(),
         routes: routes(input.handbook),
         homes: homes(input.handbook),

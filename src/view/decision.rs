@@ -125,7 +125,7 @@ impl Scope<'_> {
         if crate::model::routes::is_index(&self.handbook.document(id).path) || self.decisions.of(id).is_some() {
             return Vec::new();
         }
-        let named = self.handbook.names[id.0].iter().filter_map(|to| self.decisions.of(*to));
+        let named = self.handbook.document(id).mentions.iter().filter_map(|to| self.decisions.of(*to));
         named.filter(|at| self.shows(*at)).map(|at| self.decision_link(at)).collect()
     }
 

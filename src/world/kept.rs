@@ -18,7 +18,7 @@ pub struct Kept {
 
 #[derive(Default)]
 struct Seen {
-    tree: Option<Vec<Entry>>,
+    tree: Option<Arc<Vec<Entry>>>,
     /// Folders outside of the tree, or in it, that were asked for by themselves.
     folders: HashMap<String, Vec<Entry>>,
     texts: HashMap<String, Known>,
@@ -144,9 +144,8 @@ fn stamp(entry: &Entry) -> (u64, Option<SystemTime>) {
 
 impl Seen {
     fn entry(&self, path: &str) -> Option<&Entry> {
-        let tree = self.tree.as_deref().unwrap_or_default();
-        let in_folders = || self.folders.values().find_map(|f| Some(&f[find(f, path)?]));
-        find(tree, path).map(|at| &tree[at]).or_else(in_folders)
+        let mut lists = self.tree.iter().map(|tree| tree.as_slice()).chain(self.folders.values().map(Vec::as_slice));
+        lists.find_map(|list| Some(&list[find(list, path)?]))
     }
 
     fn is_listed(&self, path: &str) -> bool {
@@ -157,7 +156,7 @@ impl Seen {
     /// Puts an entry in the place of the one with its path. False if it is the same.
     fn relist(&mut self, entry: &Entry) -> bool {
         let mut changed = false;
-        for list in self.tree.iter_mut().chain(self.folders.values_mut()) {
+        for list in self.tree.iter_mut().map(Arc::make_mut).chain(self.folders.values_mut()) {
             if let Some(at) = find(list, &entry.path) {
                 changed |= list[at] != *entry;
                 list[at] = entry.clone();
@@ -172,12 +171,12 @@ fn find(entries: &[Entry], path: &str) -> Option<usize> {
 }
 
 impl World for Kept {
-    fn tree(&self) -> io::Result<Vec<Entry>> {
+    fn tree(&self) -> io::Result<Arc<Vec<Entry>>> {
         if let Some(tree) = &self.read().tree {
-            return Ok(tree.clone());
+            return Ok(Arc::clone(tree));
         }
         let tree = self.under.tree()?;
-        self.write().tree = Some(tree.clone());
+        self.write().tree = Some(Arc::clone(&tree));
         Ok(tree)
     }
 

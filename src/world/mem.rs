@@ -25,18 +25,20 @@ impl MemWorld {
 }
 
 impl World for MemWorld {
-    fn tree(&self) -> io::Result<Vec<Entry>> {
-        Ok(self
-            .files
-            .iter()
-            .map(|(path, bytes)| Entry { path: path.clone(), size: bytes.len() as u64, modified: None, problem: None })
-            .collect())
+    fn tree(&self) -> io::Result<Arc<Vec<Entry>>> {
+        let entry = |(path, bytes): (&String, &Vec<u8>)| Entry {
+            path: path.clone(),
+            size: bytes.len() as u64,
+            modified: None,
+            problem: None,
+        };
+        Ok(Arc::new(self.files.iter().map(entry).collect()))
     }
 
     fn tree_of(&self, folder: &str, _: Within) -> io::Result<Vec<Entry>> {
         let inside = format!("{folder}/");
         let entries: Vec<Entry> =
-            self.tree()?.into_iter().filter(|e| folder.is_empty() || e.path.starts_with(&inside)).collect();
+            self.tree()?.iter().filter(|e| folder.is_empty() || e.path.starts_with(&inside)).cloned().collect();
         if entries.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(entries) }
     }
 

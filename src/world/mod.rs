@@ -77,7 +77,7 @@ pub enum Within {
 pub trait World: Sync {
     /// Every file of the handbook that is input, sorted by path. Left out: names that start with a dot,
     /// folders that start with an underscore, `node_modules`, `target`, what git ignores, and published sites.
-    fn tree(&self) -> io::Result<Vec<Entry>>;
+    fn tree(&self) -> io::Result<Arc<Vec<Entry>>>;
 
     /// Every file of a folder, as `tree` has them: sorted by their paths from the handbook. The folder may lie outside
     /// of the handbook; one that lies further out than `within`, or is not there, is an error.

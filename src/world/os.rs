@@ -60,8 +60,8 @@ impl OsWorld {
 }
 
 impl World for OsWorld {
-    fn tree(&self) -> io::Result<Vec<Entry>> {
-        Ok(self.walk(&self.root))
+    fn tree(&self) -> io::Result<Arc<Vec<Entry>>> {
+        Ok(Arc::new(self.walk(&self.root)))
     }
 
     fn tree_of(&self, folder: &str, within: Within) -> io::Result<Vec<Entry>> {

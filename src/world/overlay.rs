@@ -13,8 +13,8 @@ pub struct Overlay<'a> {
 }
 
 impl World for Overlay<'_> {
-    fn tree(&self) -> io::Result<Vec<Entry>> {
-        let mut tree = self.under.tree()?;
+    fn tree(&self) -> io::Result<Arc<Vec<Entry>>> {
+        let mut tree = self.under.tree()?.to_vec();
         tree.retain(|e| !self.files.contains_key(&e.path));
         tree.extend(self.files.iter().map(|(path, bytes)| Entry {
             path: path.clone(),
@@ -23,7 +23,7 @@ impl World for Overlay<'_> {
             problem: None,
         }));
         tree.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(tree)
+        Ok(Arc::new(tree))
     }
 
     fn tree_of(&self, folder: &str, within: Within) -> io::Result<Vec<Entry>> {

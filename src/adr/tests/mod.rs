@@ -36,7 +36,12 @@ pub(super) fn handbook_of(config: &str, files: &[(String, String)]) -> (Handbook
     let config_file = loaded.sources.add("handbook.yaml", config);
     for (path, text) in files {
         loaded.sources.add(path.clone(), text.as_str());
-        loaded.tree.push(Entry { path: path.clone(), size: text.len() as u64, modified: None, problem: None });
+        std::sync::Arc::make_mut(&mut loaded.tree).push(Entry {
+            path: path.clone(),
+            size: text.len() as u64,
+            modified: None,
+            problem: None,
+        });
     }
     let (config, _) = crate::config::read(config, config_file);
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");

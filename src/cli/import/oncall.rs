@@ -95,7 +95,7 @@ fn files(from: &[PathBuf]) -> Result<Vec<File>, String> {
         }
         let there = OsWorld::new(path).map_err(|e| format!("{} cannot be opened: {e}", path.display()))?;
         let tree = there.tree().map_err(|e| format!("{} cannot be listed: {e}", path.display()))?;
-        for entry in tree.into_iter().filter(|e| e.problem.is_none() && is_export(&e.path)) {
+        for entry in tree.iter().filter(|e| e.problem.is_none() && is_export(&e.path)) {
             let bytes = there.read(&entry.path).map_err(|e| format!("{} cannot be read: {e}", entry.path))?;
             files.push(File { name: paths::join(&shown, &entry.path), bytes });
         }

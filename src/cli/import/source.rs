@@ -60,7 +60,7 @@ impl Source {
         let (mut files, mut others) = empty;
         let there = OsWorld::new(&from).map_err(|e| format!("{} cannot be opened: {e}", from.display()))?;
         let tree = there.tree().map_err(|e| format!("{} cannot be listed: {e}", from.display()))?;
-        for entry in tree.into_iter().filter(|e| e.problem.is_none()) {
+        for entry in tree.iter().filter(|e| e.problem.is_none()) {
             let path = paths::join(&folder, &entry.path);
             if is_markdown(&entry.path) && !routes::is_index(&entry.path) {
                 let bytes = there.read(&entry.path).map_err(|e| format!("{} cannot be read: {e}", entry.path))?;

@@ -84,7 +84,7 @@ pub fn superseding(
     // The new file is put into the handbook in memory, and written into as any other.
     let entry = Entry { path: path.to_owned(), size: text.len() as u64, modified: None, problem: None };
     let place = loaded.tree.partition_point(|e| e.path.as_str() < path);
-    loaded.tree.insert(place, entry);
+    std::sync::Arc::make_mut(&mut loaded.tree).insert(place, entry);
     loaded.sources.add(path, text);
     let Handbook { config, config_file, today, drafts, .. } = handbook;
     let (handbook, _) = model::read(&loaded, config, config_file, today, drafts, &mut model::Memo::default());

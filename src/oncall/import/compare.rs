@@ -29,7 +29,12 @@ pub fn reading(id: &str, yaml: &str) -> (Option<Rotation>, Vec<String>) {
     let file = loaded.sources.add(config::FILE, "title: Import\n");
     let path = format!("oncall/{id}.yaml");
     loaded.sources.add(path.clone(), yaml);
-    loaded.tree.push(crate::world::Entry { path, size: 0, modified: None, problem: None });
+    std::sync::Arc::make_mut(&mut loaded.tree).push(crate::world::Entry {
+        path,
+        size: 0,
+        modified: None,
+        problem: None,
+    });
     let (config, _) = config::read("title: Import\n", FileId(0));
     // No date is asked for: nothing of a schedule depends on the day.
     let (handbook, _) =

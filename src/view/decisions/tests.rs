@@ -6,7 +6,6 @@ use crate::adr::past::{Edit, Past, Step};
 use crate::adr::{self, Decisions};
 use crate::diag::{Diagnostic, Findings, Level, Policy};
 use crate::model::history::Change;
-use crate::model::links::Resolver;
 use crate::model::{self, DocId, Handbook, Loaded};
 use crate::view::{Hrefs, Scope};
 use crate::world::Entry;
@@ -27,7 +26,12 @@ impl Book {
         files.sort_unstable();
         for (path, text) in files {
             loaded.sources.add(path, text);
-            loaded.tree.push(Entry { path: path.to_owned(), size: text.len() as u64, modified: None, problem: None });
+            std::sync::Arc::make_mut(&mut loaded.tree).push(Entry {
+                path: path.to_owned(),
+                size: text.len() as u64,
+                modified: None,
+                problem: None,
+            });
         }
         let (config, _) = crate::config::read(config, config_file);
         let (handbook, _) =
@@ -37,7 +41,7 @@ impl Book {
     }
 
     fn with<T>(&self, ask: impl FnOnce(&Scope) -> T) -> T {
-        let resolver = Resolver::new(&self.handbook.documents, &self.handbook.folders, &self.loaded);
+        let resolver = self.handbook.resolver(&self.loaded);
         let hrefs = Hrefs { from: "", offline: false, absolute: None };
         let oncall = crate::oncall::OnCall::default();
         ask(&Scope {

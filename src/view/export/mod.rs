@@ -165,7 +165,7 @@ fn document<'a>(handbook: &'a Handbook, id: DocId, d: &'a Document) -> DocumentE
             .iter()
             .map(|h| HeadingExport { level: h.level, text: &h.text, id: &h.id })
             .collect(),
-        links: handbook.names[id.0].iter().map(path).collect(),
+        links: handbook.document(id).mentions.iter().map(path).collect(),
         backlinks: handbook.backlinks[id.0].iter().map(path).collect(),
         external: outward.map(|(l, _)| l.dest.as_str()).collect(),
         changed: d.changes.last.as_ref().map(|c| c.date.to_string()),

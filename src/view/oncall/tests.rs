@@ -6,7 +6,6 @@ use super::calendar::month::{MonthWeek, Piece};
 use super::calendar::weeks::{Part, Week};
 use super::*;
 use crate::model::Handbook;
-use crate::model::links::Resolver;
 use crate::oncall::{self, OnCall};
 use crate::pipeline::{self, Settings};
 use crate::view::Hrefs;
@@ -65,7 +64,7 @@ fn book_with_pages(rotation: &str, rows: &str) -> Book {
 
 impl Book {
     fn with<T>(&self, ask: impl FnOnce(&Scope) -> T) -> T {
-        let resolver = Resolver::new(&self.handbook.documents, &self.handbook.folders, &self.loaded);
+        let resolver = self.handbook.resolver(&self.loaded);
         let hrefs = Hrefs { from: "", offline: false, absolute: None };
         let decisions = crate::adr::Decisions::default();
         let (handbook, oncall) = (&self.handbook, &self.oncall);
