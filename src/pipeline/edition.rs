@@ -9,11 +9,10 @@ use rayon::prelude::*;
 use super::Checked;
 use crate::check;
 use crate::diag::Diagnostic;
-use crate::markdown::Glossary;
-use crate::model::{self, DocId, Handbook};
-use crate::oncall;
+use crate::markdown::{Glossary, diagram};
+use crate::model::{self, DocId, Document, Handbook};
 use crate::render::theme::{self, ASSET_FOLDER, Theme};
-use crate::render::{self, Input, Output};
+use crate::render::{self, Input, Output, Page, Plan};
 use crate::search;
 use crate::world::World;
 
@@ -22,13 +21,19 @@ use crate::world::World;
 pub struct Edition {
     pub checked: Checked,
     theme: Theme,
-    calendars: BTreeMap<String, String>,
+    plan: Plan,
+    calendars: OnceLock<BTreeMap<String, String>>,
     /// Width and height in pixels of the images that pages show.
     image_sizes: HashMap<String, (u32, u32)>,
     glossary: Option<Glossary>,
     /// Files that are published as they are, by their paths, which are the same in the handbook and in the site.
     assets: BTreeSet<String>,
-    drawn: OnceLock<BTreeMap<String, Vec<u8>>>,
+    /// The search index, made when it is asked for.
+    search: OnceLock<Result<BTreeMap<String, Vec<u8>>, String>>,
+    /// The diagrams of the pages that were drawn.
+    diagrams: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Those of all other pages were drawn too.
+    drew_diagrams: OnceLock<()>,
 }
 
 impl Edition {
@@ -37,10 +42,21 @@ impl Edition {
         let (theme, found) = load_theme(world, &checked);
         checked.add(found);
         let image_sizes = image_sizes(world, &checked.handbook.assets);
-        let calendars = oncall::calendar::files(&checked.handbook, &checked.oncall.written.rotations);
+        let plan = Plan::new(&checked.handbook, &theme);
         let glossary = glossary(&checked.handbook);
         let assets = assets(&checked);
-        Self { checked, theme, calendars, image_sizes, glossary, assets, drawn: OnceLock::new() }
+        Self {
+            checked,
+            theme,
+            plan,
+            calendars: OnceLock::new(),
+            image_sizes,
+            glossary,
+            assets,
+            search: OnceLock::new(),
+            diagrams: Mutex::default(),
+            drew_diagrams: OnceLock::new(),
+        }
     }
 
     /// Draws every page and puts it, with every file that is published as it is. Gives the mistakes of templates.
@@ -50,7 +66,7 @@ impl Edition {
                 out.put(path, &bytes);
             }
         });
-        self.with_input(|input| render::site(input, out))
+        self.with_input(|input| render::site(input, &self.plan, out))
     }
 
     /// Makes the search index and puts its files.
@@ -63,14 +79,53 @@ impl Edition {
     /// One file of the site. `path` is relative to the site: `a/b/index.html`. None where the site has no such file.
     /// An error is the finding that says why the page cannot be drawn.
     pub fn file(&self, world: &dyn World, path: &str) -> Option<Result<Cow<'_, [u8]>, Diagnostic>> {
-        let drawn = self.drawn.get_or_init(|| {
-            let shelf = Shelf::default();
-            self.draw(world, &shelf);
-            // Without an index there is nothing to be found, and the page says so.
-            let _ = self.index(&shelf);
-            shelf.files.into_inner().unwrap_or_default()
-        });
-        drawn.get(path).map(|bytes| Ok(Cow::Borrowed(bytes.as_slice())))
+        if self.assets.contains(path) {
+            return world.read(path).ok().map(|bytes| Ok(bytes.into()));
+        }
+        match self.plan.find(path) {
+            Some(page) => match self.page(page) {
+                Ok(mut files) => files.remove(path).map(|bytes| Ok(bytes.into())),
+                Err(mistake) => Some(Err(mistake)),
+            },
+            None if path.starts_with(search::shards::FOLDER) => {
+                let index = self.search.get_or_init(|| {
+                    let shelf = Shelf::default();
+                    self.index(&shelf).map(|()| shelf.take())
+                });
+                index.as_ref().ok()?.get(path).map(|bytes| Ok(bytes.as_slice().into()))
+            }
+            None if path.starts_with(diagram::FOLDER) => self.diagram(path).map(|bytes| Ok(bytes.into())),
+            None => None,
+        }
+    }
+
+    /// The files that a page is made of. Its diagrams are kept: they are asked for after it.
+    fn page(&self, page: Page) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
+        let shelf = Shelf::default();
+        self.with_input(|input| render::draw(input, &self.plan, page, &shelf))?;
+        let files = shelf.take();
+        if let Ok(mut diagrams) = self.diagrams.lock() {
+            let drawn = files.iter().filter(|(path, _)| path.starts_with(diagram::FOLDER));
+            diagrams.extend(drawn.map(|(path, bytes)| (path.clone(), bytes.clone())));
+        }
+        Ok(files)
+    }
+
+    /// A diagram, whose page may have been drawn in an edition before.
+    fn diagram(&self, path: &str) -> Option<Vec<u8>> {
+        let drawn = || self.diagrams.lock().ok()?.get(path).cloned();
+        drawn().or_else(|| {
+            self.drew_diagrams.get_or_init(|| self.draw_diagrams());
+            drawn()
+        })
+    }
+
+    fn draw_diagrams(&self) {
+        let has_diagrams = |d: &Document| d.outline.code.iter().any(|c| c.info.lang == diagram::LANGUAGE);
+        let pages = self.checked.handbook.published().filter(|(_, d)| has_diagrams(d));
+        let pages: Vec<Page> = pages.map(|(id, _)| Page::Document(id)).collect();
+        // A page that cannot be drawn says so itself.
+        pages.par_iter().for_each(|page| drop(self.page(*page)));
     }
 
     /// The document that a page shows, by its file in the site.
@@ -106,6 +161,12 @@ impl Edition {
 #[derive(Default)]
 struct Shelf {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Shelf {
+    fn take(self) -> BTreeMap<String, Vec<u8>> {
+        self.files.into_inner().unwrap_or_default()
+    }
 }
 
 impl Output for Shelf {

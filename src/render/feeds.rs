@@ -6,25 +6,36 @@ use std::fmt::Write;
 use super::site::Press;
 use crate::config::{Book, Config, RawHtml};
 use crate::model::{DocId, Document};
+use crate::oncall::calendar;
 use crate::view::document::summary;
 use crate::view::export;
 
-pub(super) fn all(press: &Press) {
-    press.out.put("feed.xml", feed(press).as_bytes());
-    press.out.put("robots.txt", robots(press).as_bytes());
-    press.out.put("llms.txt", llms(press).as_bytes());
-    press.out.put("handbook.json", export::json(press.input.handbook, press.input.decisions).as_bytes());
-    for (path, text) in press.input.calendars {
-        press.out.put(path, text.as_bytes());
-    }
-    if press.input.handbook.config.raw_html != RawHtml::Allow {
-        press.out.put(HEADERS, headers(&press.input.handbook.config).as_bytes());
-    }
-    if let Some(sitemap) = sitemap(press) {
-        press.out.put("sitemap.xml", sitemap.as_bytes());
-    }
-}
+/// What draws each of these files. Some sites do not have all of them.
+pub(super) const FEEDS: [(&str, fn(&Press)); 7] = [
+    (FEED, |press| press.out.put(FEED, feed(press).as_bytes())),
+    (ROBOTS, |press| press.out.put(ROBOTS, robots(press).as_bytes())),
+    (LLMS, |press| press.out.put(LLMS, llms(press).as_bytes())),
+    (MODEL, |press| {
+        press.out.put(MODEL, export::json(press.input.handbook, press.input.decisions).as_bytes());
+    }),
+    (calendar::FOLDER, |press| press.calendars().iter().for_each(|(path, text)| press.out.put(path, text.as_bytes()))),
+    (HEADERS, |press| {
+        if press.input.handbook.config.raw_html != RawHtml::Allow {
+            press.out.put(HEADERS, headers(&press.input.handbook.config).as_bytes());
+        }
+    }),
+    (SITEMAP, |press| {
+        if let Some(sitemap) = sitemap(press) {
+            press.out.put(SITEMAP, sitemap.as_bytes());
+        }
+    }),
+];
 
+const FEED: &str = "feed.xml";
+const ROBOTS: &str = "robots.txt";
+const LLMS: &str = "llms.txt";
+const MODEL: &str = "handbook.json";
+const SITEMAP: &str = "sitemap.xml";
 /// The file that Netlify, Cloudflare Pages and others take headers from. On other hosts it says what to set.
 const HEADERS: &str = "_headers";
 

@@ -1,13 +1,12 @@
 //! The pages that list others: home, sections, tags, directory, health.
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
 use super::decisions;
+use super::file;
 use super::oncall;
-use super::page::bare_folder;
-use super::site::{Press, file};
+use super::site::Press;
 use super::standards;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{DocId, OwnerRef, routes};
@@ -20,35 +19,22 @@ use crate::view::{LinkCount, Scope};
 
 pub(super) type Drawn = Result<(), Diagnostic>;
 
-/// Draws every list, and gives the mistakes that templates had.
-pub(super) fn all(press: &Press) -> Vec<Diagnostic> {
-    let handbook = press.input.handbook;
-    let register = &handbook.register;
-    let bare: Vec<usize> = (0..handbook.folders.len()).filter(|&f| handbook.folders[f].index.is_none()).collect();
-    let tags: Vec<&String> = handbook.tags.keys().collect();
-    let mut found: Vec<Diagnostic> = bare.par_iter().filter_map(|&f| bare_folder(press, f).err()).collect();
-    found.par_extend(tags.par_iter().filter_map(|t| tag(press, t).err()));
-    found.par_extend((0..register.teams.len()).into_par_iter().filter_map(|t| team(press, t).err()));
-    found.par_extend((0..register.people.len()).into_par_iter().filter_map(|p| person(press, p).err()));
-    found.par_extend((0..register.services.len()).into_par_iter().filter_map(|s| service(press, s).err()));
-    let single: [fn(&Press) -> Drawn; 13] = [
-        tags_page,
-        directory,
-        search,
-        health,
-        freshness,
-        owners,
-        findings,
-        decisions::page,
-        oncall::page,
-        oncall::fairness,
-        standards::page,
-        standards::audit,
-        not_found,
-    ];
-    found.par_extend(single.par_iter().filter_map(|draw| draw(press).err()));
-    found
-}
+/// The pages that every site has beside its documents: their files, and what draws them.
+pub(super) const SINGLE: [(&str, fn(&Press) -> Drawn); 13] = [
+    ("tags/index.html", tags_page),
+    ("directory/index.html", directory),
+    ("search/index.html", search),
+    ("health/index.html", health),
+    ("health/freshness/index.html", freshness),
+    ("health/owners/index.html", owners),
+    ("health/findings/index.html", findings),
+    ("health/decisions/index.html", decisions::page),
+    ("health/on-call/index.html", oncall::page),
+    ("health/on-call/fairness/index.html", oncall::fairness),
+    ("health/standards/index.html", standards::page),
+    ("health/standards/audit/index.html", standards::audit),
+    ("404.html", not_found),
+];
 
 /// One page that is no document: its context starts with the site's and the page's own.
 pub(super) fn list(
@@ -131,11 +117,12 @@ fn tags_page(press: &Press) -> Drawn {
     })
 }
 
-fn tag(press: &Press, tag: &str) -> Drawn {
+pub(super) fn tag(press: &Press, at: usize) -> Drawn {
+    let (tag, ids) = press.input.handbook.tags.iter().nth(at).expect("invariant: tags are numbered in their order");
     let title = format!("Tagged “{tag}”");
     list(press, "tag.html", &routes::of_tag(tag), &title, "", |scope, context| {
         context.insert("tag", tag);
-        context.insert("docs", &cards(scope, &press.input.handbook.tags[tag]));
+        context.insert("docs", &cards(scope, ids));
     })
 }
 
@@ -161,7 +148,7 @@ fn insert_all<T: Serialize>(context: &mut Context, key: &'static str, count: usi
     context.insert(key, &all);
 }
 
-fn team(press: &Press, at: usize) -> Drawn {
+pub(super) fn team(press: &Press, at: usize) -> Drawn {
     let register = &press.input.handbook.register;
     let owner = OwnerRef::Team(at);
     let route = routes::of_owner(register, owner);
@@ -180,7 +167,7 @@ fn team(press: &Press, at: usize) -> Drawn {
     })
 }
 
-fn person(press: &Press, at: usize) -> Drawn {
+pub(super) fn person(press: &Press, at: usize) -> Drawn {
     let handbook = press.input.handbook;
     let register = &handbook.register;
     let owner = OwnerRef::Person(at);
@@ -201,7 +188,7 @@ fn person(press: &Press, at: usize) -> Drawn {
     })
 }
 
-fn service(press: &Press, at: usize) -> Drawn {
+pub(super) fn service(press: &Press, at: usize) -> Drawn {
     let service = &press.input.handbook.register.services[at];
     list(press, "service.html", &routes::of_service(service), &service.name, "", |scope, context| {
         context.insert("service", &scope.service(service));

@@ -1,7 +1,7 @@
 //! From the handbook to the files of its site.
 //!
 //! 1. [`theme`] loads templates and assets.
-//! 2. [`site`] goes through every page there is and draws it, in parallel.
+//! 2. [`plan`] says which files there are and what draws each; [`draw`] draws one, [`site()`] all, in parallel.
 //! 3. [`page`] draws one document; [`lists`] the pages that list others, [`decisions`], [`oncall`] and [`standards`] among them; [`feeds`] what machines read.
 //!
 //! Architecture invariant: this room checks nothing. The health pages are drawn from findings made elsewhere.
@@ -11,14 +11,17 @@ mod feeds;
 mod lists;
 mod oncall;
 mod page;
-pub mod site;
+pub mod plan;
+mod site;
 mod standards;
 pub mod theme;
 mod twin;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
-pub use site::site;
+pub use plan::{Page, Plan};
+pub use site::{draw, site};
 pub use theme::Theme;
 
 use crate::adr::Decisions;
@@ -34,8 +37,8 @@ pub struct Input<'a> {
     pub decisions: &'a Decisions,
     pub oncall: &'a OnCall,
     pub sql: &'a Sql,
-    /// Calendar files by their path, as they are written.
-    pub calendars: &'a BTreeMap<String, String>,
+    /// Calendar files by their path, written when one is asked for.
+    pub calendars: &'a OnceLock<BTreeMap<String, String>>,
     pub loaded: &'a Loaded,
     pub findings: &'a Findings,
     pub theme: &'a Theme,
@@ -50,4 +53,9 @@ pub struct Input<'a> {
 pub trait Output: Sync {
     /// `path` is relative to the site, with forward slashes.
     fn put(&self, path: &str, bytes: &[u8]);
+}
+
+/// The file of a route: `a/b/` is `a/b/index.html`.
+fn file(route: &str) -> String {
+    format!("{route}index.html")
 }

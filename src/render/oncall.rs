@@ -11,7 +11,7 @@ const LISTED: usize = 30;
 /// The link to a calendar that people subscribe to, where there is one.
 pub(super) fn calendar(press: &Press, scope: &Scope, of: Calendar) -> Option<String> {
     let path = of.path();
-    press.input.calendars.contains_key(&path).then(|| scope.hrefs.to(&path))
+    press.calendars().contains_key(&path).then(|| scope.hrefs.to(&path))
 }
 
 /// Who carries how much of each rotation's load, and how much of it was theirs.

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use tera::{Context, Value};
 
-use super::site::{Press, file};
-use super::{oncall, twin};
+use super::plan::Redirect;
+use super::site::Press;
+use super::{file, oncall, twin};
 use crate::diag::Diagnostic;
 use crate::markdown::{self, Body, Fragment, LinkKind, RenderContext, Resolve};
+use crate::model::DocId;
 use crate::model::document::{Document, TitleSource, markdown_options};
 use crate::model::links::{Target, split_anchor};
-use crate::model::{DocId, routes};
 use crate::oncall::calendar::Calendar;
 use crate::paths;
 use crate::view::document::summary;
@@ -25,7 +26,7 @@ pub(super) fn document(press: &Press, id: DocId) -> Result<(), Diagnostic> {
     for diagram in &fragment.diagrams {
         press.out.put(&diagram.path, &diagram.bytes);
     }
-    let folder = press.homes[id.0];
+    let folder = press.plan.homes[id.0];
     let meta = meta(press, &scope, id);
     let mut context = press.context(&scope, &meta, folder);
     context.insert("doc", &scope.card(id));
@@ -173,19 +174,13 @@ fn related(scope: &Scope, id: DocId) -> Vec<LinkView> {
 /// A small page at each old place of a document that leads to the new one.
 fn redirects(press: &Press, d: &Document) -> Result<(), Diagnostic> {
     for alias in d.front.texts("aliases") {
-        let old = crate::model::document::alias_route(&alias.value);
-        if press.routes.contains(&old.to_ascii_lowercase()) || paths::leaves(&old) {
-            continue;
-        }
-        // The links of a file start in its folder.
-        let from = if old.ends_with(".html") { routes::of_folder(paths::parent(&old)) } else { old.clone() };
+        let Some(Redirect { file, from }) = press.plan.redirect(&alias.value) else { continue };
         let scope = press.scope(&from);
         let mut meta = press.meta(&scope, &d.title, "");
         meta.noindex = true;
         let mut context = press.context(&scope, &meta, 0);
         context.insert("target", &scope.hrefs.to(&d.route));
-        let at = if old.ends_with(".html") { old.clone() } else { file(&old) };
-        press.draw("redirect.html", &at, &context)?;
+        press.draw("redirect.html", &file, &context)?;
     }
     Ok(())
 }

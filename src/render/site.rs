@@ -1,55 +1,33 @@
 //! Every page there is, drawn in parallel.
 
-use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::{Input, Output, feeds, lists, page};
+use super::{Input, Output, Page, Plan};
 use crate::config::Book;
 use crate::diag::Diagnostic;
-use crate::model::Handbook;
 use crate::model::links::Resolver;
+use crate::oncall::calendar;
 use crate::view::{Hrefs, PageMeta, Scope, Site};
 
-/// What all pages of one run share.
+/// What a page is drawn with.
 pub(super) struct Press<'a> {
     pub input: &'a Input<'a>,
+    pub plan: &'a Plan,
     pub out: &'a dyn Output,
     pub resolver: Resolver<'a>,
-    /// How many documents have a page.
-    documents: usize,
-    /// The routes of documents and folders in lower case: no redirect may take one.
-    pub routes: HashSet<String>,
-    /// For each document, the folder it lies in or is the page of.
-    pub homes: Vec<usize>,
-    /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
-    navs: Vec<[OnceLock<String>; 2]>,
     /// Mistakes in the sidebar's template, which pages share.
     mistakes: Mutex<Vec<Diagnostic>>,
 }
 
 /// Draws the whole site. Mistakes in templates are findings; a page with one is left out.
-pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
-    let press = Press {
-        input,
-        out,
-        resolver: input.handbook.resolver(input.loaded),
-        documents: input.handbook.published().count(),
-        routes: routes(input.handbook),
-        homes: homes(input.handbook),
-        navs: input.handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
-        mistakes: Mutex::new(Vec::new()),
-    };
-    for (_, path, bytes) in &input.theme.assets {
-        out.put(path, bytes);
-    }
-    let documents: Vec<_> = input.handbook.published().map(|(id, _)| id).collect();
-    let mut found: Vec<Diagnostic> = documents.par_iter().filter_map(|&id| page::document(&press, id).err()).collect();
-    found.extend(lists::all(&press));
-    feeds::all(&press);
+pub fn site(input: &Input, plan: &Plan, out: &dyn Output) -> Vec<Diagnostic> {
+    let press = Press::new(input, plan, out);
+    let mut found: Vec<Diagnostic> = plan.pages.par_iter().filter_map(|&page| plan.draw(&press, page).err()).collect();
     found.extend(press.mistakes.into_inner().unwrap_or_default());
     // A mistake in a shared template shows on every page; it is one mistake.
     found.sort_by_key(|d| (d.span, d.message.clone()));
@@ -57,23 +35,19 @@ pub fn site(input: &Input, out: &dyn Output) -> Vec<Diagnostic> {
     found
 }
 
-fn routes(handbook: &Handbook) -> HashSet<String> {
-    let documents = handbook.documents.iter().map(|d| &d.route);
-    let folders = handbook.folders.iter().map(|f| &f.route);
-    documents.chain(folders).map(|route| route.to_ascii_lowercase()).collect()
-}
-
-fn homes(handbook: &Handbook) -> Vec<usize> {
-    let mut homes = vec![0; handbook.documents.len()];
-    for (at, folder) in handbook.folders.iter().enumerate() {
-        for id in folder.index.iter().chain(&folder.documents) {
-            homes[id.0] = at;
-        }
-    }
-    homes
+/// Draws one page of a site, with the files that come along with it.
+pub fn draw(input: &Input, plan: &Plan, page: Page, out: &dyn Output) -> Result<(), Diagnostic> {
+    let press = Press::new(input, plan, out);
+    plan.draw(&press, page)?;
+    press.mistakes.into_inner().unwrap_or_default().pop().map_or(Ok(()), Err)
 }
 
 impl<'a> Press<'a> {
+    fn new(input: &'a Input<'a>, plan: &'a Plan, out: &'a dyn Output) -> Self {
+        let resolver = input.handbook.resolver(input.loaded);
+        Self { input, plan, out, resolver, mistakes: Mutex::new(Vec::new()) }
+    }
+
     pub fn scope<'s>(&'s self, route: &'s str) -> Scope<'s> {
         Scope {
             handbook: self.input.handbook,
@@ -140,7 +114,7 @@ impl<'a> Press<'a> {
             search_js: asset("search.js"),
             favicon: asset("favicon.svg"),
             today: self.input.handbook.today.to_string(),
-            documents: self.documents,
+            documents: self.plan.documents,
             extra: &config.extra,
         }
     }
@@ -151,14 +125,15 @@ impl<'a> Press<'a> {
         let route = scope.hrefs.from;
         let own = &self.input.handbook.folders[folder].route;
         if scope.hrefs.absolute.is_some() || !self.shares_nav(route, folder) {
-            return self.draw_nav(scope, folder);
+            return self.kept(self.draw_nav(scope, folder)).unwrap_or_default();
         }
         let is_folder_page = route == own;
-        let html = self.navs[folder][usize::from(!is_folder_page)].get_or_init(|| {
+        let drawn = self.plan.navs[folder][usize::from(!is_folder_page)].get_or_init(|| {
             // Any page of the folder has these links; this one has a name that no page can have.
             let sibling = if is_folder_page { own.clone() } else { format!("{own}\u{0}/") };
             self.draw_nav(&scope.at(&sibling), folder)
         });
+        let Some(html) = self.kept(drawn.clone()) else { return String::new() };
         let href = if is_folder_page {
             scope.hrefs.to(route)
         } else {
@@ -174,15 +149,28 @@ impl<'a> Press<'a> {
             || route.strip_prefix(own.as_str()).is_some_and(|rest| rest.trim_end_matches('/').split('/').count() == 1)
     }
 
-    fn draw_nav(&self, scope: &Scope, folder: usize) -> String {
+    fn draw_nav(&self, scope: &Scope, folder: usize) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         context.insert("nav", &scope.nav(folder));
-        self.input.theme.draw("part/nav.html", &context, &self.input.loaded.sources).unwrap_or_else(|mistake| {
-            if let Ok(mut mistakes) = self.mistakes.lock() {
-                mistakes.push(mistake);
-            }
-            String::new()
-        })
+        self.input.theme.draw("part/nav.html", &context, &self.input.loaded.sources)
+    }
+
+    /// What was drawn; a mistake is kept for later.
+    fn kept(&self, drawn: Result<String, Diagnostic>) -> Option<String> {
+        let mistake = match drawn {
+            Ok(html) => return Some(html),
+            Err(mistake) => mistake,
+        };
+        if let Ok(mut mistakes) = self.mistakes.lock() {
+            mistakes.push(mistake);
+        }
+        None
+    }
+
+    /// Calendar files by their path, as they are written.
+    pub fn calendars(&self) -> &'a BTreeMap<String, String> {
+        let write = || calendar::files(self.input.handbook, &self.input.oncall.written.rotations);
+        self.input.calendars.get_or_init(write)
     }
 
     /// What is said of a page that is no document.
@@ -214,9 +202,4 @@ fn books(federation: &[Book], root: &str) -> String {
     } else {
         serde_json::Value::from_iter(federation.iter().map(book)).to_string()
     }
-}
-
-/// The file of a route: `a/b/` is `a/b/index.html`.
-pub(super) fn file(route: &str) -> String {
-    format!("{route}index.html")
 }

@@ -34,6 +34,12 @@ const MAX_LENGTH: usize = 50_000;
 const MAX_NESTING: usize = 500;
 
 /// A picture of the site that a page refers to.
+/// Where diagrams are in the site.
+pub const FOLDER: &str = "assets/diagrams/";
+
+/// The language of a code block that is a diagram.
+pub const LANGUAGE: &str = "mermaid";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiagramFile {
     /// From the site's root: `assets/diagrams/<hash>-light.svg`.
@@ -66,7 +72,7 @@ pub(super) fn figure(code: &str, asset_prefix: &str) -> (String, Vec<DiagramFile
     let mut files = Vec::new();
     out.push_str("<figure class=\"diagram\">");
     for (theme, svg) in [("light", light), ("dark", dark)] {
-        let path = format!("assets/diagrams/{hash:016x}-{theme}.svg");
+        let path = format!("{FOLDER}{hash:016x}-{theme}.svg");
         out.push_str("<img");
         attribute(&mut out, "class", &format!("only-{theme}"));
         attribute(&mut out, "src", &format!("{asset_prefix}{path}"));

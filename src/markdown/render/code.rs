@@ -43,7 +43,7 @@ impl Page<'_> {
         let code = self.skip_to(TagEnd::CodeBlock);
         let notes = self.cx.notes.get(&self.code).map_or(&[][..], Vec::as_slice);
         self.code += 1;
-        if info.lang == "mermaid" {
+        if info.lang == diagram::LANGUAGE {
             let (html, files) = diagram::figure(&code, self.cx.asset_prefix);
             for file in files {
                 if !self.diagrams.contains(&file) {

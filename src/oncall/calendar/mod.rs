@@ -27,7 +27,7 @@ const BACK: i64 = 30;
 const AHEAD: i64 = 180;
 
 /// Where the calendars are in the site.
-const FOLDER: &str = "calendar/";
+pub const FOLDER: &str = "calendar/";
 
 /// A calendar, by the id of what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
