@@ -1,5 +1,7 @@
 //! A handbook that somebody is writing: read once, then again as it changes.
 
+use std::path::PathBuf;
+
 use super::{CannotRun, Edition, Memo, Settings, check_again};
 use crate::world::{self, Hints, Kept, OsWorld};
 
@@ -9,11 +11,18 @@ pub struct Live {
     settings: Settings,
     memo: Memo,
     is_read: bool,
+    /// The folders of `migrations:`.
+    migrations: Vec<String>,
 }
 
 impl Live {
     pub fn new(world: OsWorld, settings: Settings) -> Self {
-        Self { world: Kept::new(world), settings, memo: Memo::default(), is_read: false }
+        Self { world: Kept::new(world), settings, memo: Memo::default(), is_read: false, migrations: Vec::new() }
+    }
+
+    /// Every folder in which a change may matter.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.world.disk().folders(self.migrations.iter().map(String::as_str))
     }
 
     /// Looks at what the hints name, reads what changed, checks, and gives the handbook anew; nothing if it is what it
@@ -30,6 +39,8 @@ impl Live {
         let checked = check_again(&self.world, &self.settings, &mut self.memo, &|_| ())?;
         self.is_read = true;
         self.memo.keep(&checked.loaded);
+        let migrations = checked.handbook.config.migrations.iter();
+        self.migrations = migrations.map(|m| m.path.value.clone()).collect();
         Ok(Some(Edition::new(self.world.disk(), checked)))
     }
 }

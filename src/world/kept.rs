@@ -53,7 +53,7 @@ impl Kept {
     /// Looks at what the hints name. False if nothing is other than it was seen to be.
     pub fn look(&self, hints: &Hints) -> bool {
         let mut seen = self.write();
-        let everything = hints.tree || hints.clock || hints.written.iter().any(|path| !seen.is_listed(path));
+        let everything = hints.tree || hints.clock || hints.touched.iter().any(|path| self.is_unlisted(&seen, path));
         let mut changed = if everything { self.look_everywhere(&mut seen) } else { self.look_at(&mut seen, hints) };
         if everything || hints.history {
             seen.uncommitted = None;
@@ -64,6 +64,17 @@ impl Kept {
             }
         }
         changed
+    }
+
+    /// Whether something came or went where a change is said to be, so that all has to be listed again. What an editor
+    /// made and removed while it saved is neither.
+    fn is_unlisted(&self, seen: &Seen, path: &str) -> bool {
+        let is_file = self.under.entry(path).is_some();
+        match seen.entry(path) {
+            // One that must not be read is looked at as a walk does.
+            Some(entry) => !is_file || entry.problem.is_some(),
+            None => is_file || self.under.root().join(path).exists() || seen.has_below(path),
+        }
     }
 
     fn look_everywhere(&self, seen: &mut Seen) -> bool {
@@ -108,8 +119,9 @@ impl Kept {
 
     fn look_at(&self, seen: &mut Seen, hints: &Hints) -> bool {
         let mut changed = false;
-        for path in &hints.written {
-            let Some(entry) = self.under.entry(path) else { return self.look_everywhere(seen) };
+        for path in &hints.touched {
+            // It is gone again, and was never listed.
+            let Some(entry) = self.under.entry(path) else { continue };
             changed |= seen.relist(&entry);
             if let Some(known) = seen.texts.remove(path) {
                 let Ok(fresh) = self.text_now(&entry) else { return true };
@@ -148,9 +160,12 @@ impl Seen {
         lists.find_map(|list| Some(&list[find(list, path)?]))
     }
 
-    fn is_listed(&self, path: &str) -> bool {
-        // One that must not be read is looked at as a walk does.
-        self.entry(path).is_some_and(|e| e.problem.is_none())
+    /// Whether a path is a folder that files were listed in.
+    fn has_below(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        let lists = self.tree.iter().map(|tree| tree.as_slice()).chain(self.folders.values().map(Vec::as_slice));
+        let mut below = lists.filter_map(|list| list.get(list.partition_point(|e| e.path < inside)));
+        below.any(|e| e.path.starts_with(&inside))
     }
 
     /// Puts an entry in the place of the one with its path. False if it is the same.

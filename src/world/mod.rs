@@ -13,7 +13,7 @@ pub mod mem;
 mod os;
 mod overlay;
 pub mod store;
-pub mod watch;
+mod watch;
 
 pub use index::{PublishedIndex, published_index};
 pub use kept::Kept;
@@ -21,7 +21,7 @@ pub use mem::MemWorld;
 pub use os::{Named, OsWorld};
 pub use overlay::Overlay;
 pub use store::{OsStore, Store};
-pub use watch::Hints;
+pub use watch::{Hints, Watch};
 
 use std::collections::{HashMap, HashSet};
 use std::io;

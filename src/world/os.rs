@@ -110,21 +110,18 @@ impl OsWorld {
         Some(Entry { path: path.to_owned(), size: metadata.len(), modified, problem: None })
     }
 
+    /// Every folder that files of the handbook may lie in, and that of each of these other folders.
+    pub fn folders<'a>(&self, others: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
+        let others = others.filter_map(|folder| self.root.join(folder).canonicalize().ok());
+        let walks = [self.root.clone()].into_iter().chain(others).flat_map(|root| walker(&root, &Arc::default()));
+        let folders = walks.filter_map(Result::ok).filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
+        folders.map(DirEntry::into_path).collect()
+    }
+
     /// Every file below a folder that is input, by its path from there.
     fn walk(&self, root: &Path) -> Vec<Entry> {
         let strangers = Arc::new(Mutex::new(Vec::new()));
-        let walk = WalkBuilder::new(root)
-            .follow_links(true)
-            .require_git(false)
-            .git_global(false)
-            .ignore(false)
-            .sort_by_file_name(Ord::cmp)
-            .filter_entry({
-                let root = root.to_owned();
-                let strangers = Arc::clone(&strangers);
-                move |entry| is_input(entry, &root, &strangers)
-            })
-            .build();
+        let walk = walker(root, &strangers);
         let mut entries = Vec::new();
         for item in walk {
             match item {
@@ -145,6 +142,19 @@ impl OsWorld {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
     }
+}
+
+/// Goes through what is input below a folder. Links that lead out of it are set aside.
+fn walker(root: &Path, strangers: &Arc<Mutex<Vec<PathBuf>>>) -> ignore::Walk {
+    let (start, strangers) = (root.to_owned(), Arc::clone(strangers));
+    WalkBuilder::new(root)
+        .follow_links(true)
+        .require_git(false)
+        .git_global(false)
+        .ignore(false)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(move |entry| is_input(entry, &start, &strangers))
+        .build()
 }
 
 fn entry_of(entry: &DirEntry, root: &Path) -> Entry {

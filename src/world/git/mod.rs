@@ -175,6 +175,11 @@ fn reformatted(root: &Path) -> HashSet<String> {
     hashes.filter(|h| !h.is_empty()).map(str::to_lowercase).collect()
 }
 
+/// The folder that git keeps for a working tree.
+pub(super) fn folder(root: &Path) -> Option<PathBuf> {
+    git(root, &["rev-parse", "--absolute-git-dir"]).ok().map(|dir| PathBuf::from(dir.trim_end_matches('\n')))
+}
+
 /// The commit that is checked out; none where there is no repository, or nothing in it yet.
 pub(super) fn head(root: &Path) -> Option<String> {
     git(root, &["rev-parse", "--verify", "--quiet", "HEAD"]).ok()
