@@ -1,9 +1,8 @@
 // Pages of on-call: times on the reader's clocks, and who is on now.
 (function () {
   'use strict';
-  var doc = document, sections = [];
+  var doc = document, sections, chosen;
   if (!window.Intl) return;
-  Array.prototype.forEach.call(doc.querySelectorAll('.oncall'), start);
 
   function start(page) {
     function all(sel) { return Array.prototype.slice.call(page.querySelectorAll(sel)); }
@@ -13,8 +12,6 @@
       if (text) el.textContent = text;
       return el;
     }
-    function load() { try { return localStorage.getItem('rutter-zone'); } catch (e) { return null; } }
-    function save(value) { try { localStorage.setItem('rutter-zone', value); } catch (e) { /* it then lives as long as the page */ } }
 
     // What a clock shows. All instants are in minutes since 1970.
     var formats = {}, MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -177,24 +174,41 @@
       buttons.forEach(function (b) { b.textContent = 'Show them in ' + (zone === own ? reader : own); });
       now();
     }
+    all('.zone-switch').forEach(function (button) { button.remove(); });
     if (reader !== own) all('.zone-bar').forEach(function (bar) {
       var button = make('button', 'zone-switch');
       button.type = 'button';
       button.addEventListener('click', function () {
-        var wanted = zone === own ? 'reader' : 'own';
-        save(wanted);
-        sections.forEach(function (show) { show(wanted); });
+        choose(zone === own ? 'reader' : 'own');
+        sections.forEach(function (section) { section.show(); });
       });
       buttons.push(button);
       bar.append(button);
     });
     zone = own;
-    function show(wanted) { draw(wanted === 'own' ? own : reader); }
-    sections.push(show);
-    show(load());
-    setInterval(now, 30000);
-    doc.addEventListener('visibilitychange', function () { if (!doc.hidden) now(); });
+    function show() { draw(chosen === 'own' ? own : reader); }
+    sections.push({ show: show, now: now });
+    show();
   }
+
+  // The reader's choice. Storage may be refused: it then lives as long as the page.
+  try { chosen = localStorage.getItem('rutter-zone'); } catch (e) { /* see above */ }
+  function choose(wanted) {
+    chosen = wanted;
+    try { localStorage.setItem('rutter-zone', wanted); } catch (e) { /* see above */ }
+  }
+  function begin() {
+    sections = [];
+    Array.prototype.forEach.call(doc.querySelectorAll('.oncall'), start);
+  }
+  function tick() { sections.forEach(function (section) { section.now(); }); }
+  begin();
+  setInterval(tick, 30000);
+  doc.addEventListener('visibilitychange', function () { if (!doc.hidden) tick(); });
+  // A server that follows the files may have changed the page: other shifts, other times.
+  doc.addEventListener('rutter:changed', function (e) {
+    if (e.detail.roots.some(function (el) { return el.closest('.oncall') || el.querySelector('.oncall'); })) begin();
+  });
 
   if (/[?&]print\b/.test(location.search)) {
     Array.prototype.forEach.call(doc.querySelectorAll('main details'), function (d) { d.open = true; });

@@ -130,7 +130,7 @@ function openBook({ base, label = '' }, load) {
   };
 
   const book = {
-    base, label, loaded,
+    base, label, loaded, forget,
     open: async () => (book.manifest = await get('manifest', (v) => { if (v.version !== 1) throw v; return v; }, '')),
     pages: () => get('pages', (v) => {
       const factors = digits(v.factors), starts = new Uint32Array(factors.length + 1);

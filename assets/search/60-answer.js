@@ -157,6 +157,8 @@ function openSearch(places, { load = loadShard } = {}) {
   }
 
   return {
+    // The site is another one now: its files are asked for again.
+    forget: () => own.forget(),
     ready: () => each((book) => book.open()).then(() => {}),
     // A later question makes an earlier one void.
     async ask(text, options) {

@@ -72,6 +72,7 @@ function runPage(form, search, home) {
     e.preventDefault();
     go(input.value);
   });
+  form.addEventListener('ask', () => ask());
   addEventListener('popstate', read);
   // The browser scrolls back before the results are there.
   addEventListener('pagehide', () => noteAddress('replaceState', location.href, { y: scrollY }));
