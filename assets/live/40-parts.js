@@ -22,11 +22,16 @@ function excerpt(cut) {
     part(0, cut.start), make('mark', {}, part(cut.start, cut.end)), part(cut.end));
 }
 
+// What stands between backticks is code.
+function prose(words) {
+  return words.split('`').map(function (part, i) { return i % 2 ? make('code', {}, part) : part; });
+}
+
 function finding(f, editable) {
   return [
     make('p', { 'class': 'live-rule' }, make('span', { 'class': 'live-count live-' + f.severity }, f.severity), ' ', make('code', {}, f.rule)),
-    make('p', {}, f.message), excerpt(f.excerpt), f.help ? make('p', { 'class': 'live-help' }, f.help) : null,
-    make('p', { 'class': 'live-place' }, make('code', {}, place(f)), ' ', editable ? press('Open in editor', function () { edit(f.line); }, { 'aria-label': 'Open line ' + f.line + ' in the editor' }) : null)
+    make('p', {}, prose(f.message)), excerpt(f.excerpt), f.help ? make('p', { 'class': 'live-help' }, prose(f.help)) : null,
+    make('p', { 'class': 'live-place' }, make('code', {}, place(f)), ' ', editable ? press('Open line ' + f.line, function () { edit(f.line); }) : null)
   ];
 }
 
