@@ -38,7 +38,8 @@
 //! | 7 | [`view`], [`render`] |
 //! | 8 | [`publish`] |
 //! | 9 | [`pipeline`] |
-//! | 10 | [`cli`] |
+//! | 10 | [`serve`] |
+//! | 11 | [`cli`] |
 
 pub mod adr;
 pub mod check;
@@ -56,6 +57,7 @@ pub mod publish;
 pub mod render;
 pub mod review;
 pub mod search;
+pub mod serve;
 pub mod source;
 pub mod sql;
 pub mod stats;

@@ -3,7 +3,6 @@
 use super::args::{BuildArgs, Form};
 use super::{Outcome, check, output, place};
 use crate::dates::counted;
-use crate::paths;
 use crate::pipeline::{self, Built};
 use crate::world::OsStore;
 
@@ -11,12 +10,7 @@ pub fn run(args: &BuildArgs) -> Outcome {
     let mut settings = place::settings(&args.common, Some(&args.findings))?;
     settings.drafts = args.drafts;
     settings.offline = args.offline;
-    if let Some(url) = args.base_url.as_ref().filter(|url| !url.is_empty() && !paths::is_web_url(url)) {
-        return Err(format!(
-            "--base-url: `{url}` is not an absolute URL\nhelp: write it with its scheme, `https://handbook.example.com/`"
-        ));
-    }
-    settings.base_url.clone_from(&args.base_url);
+    settings.base_url = place::base_url(args.base_url.as_deref())?;
     settings.force = args.force;
     settings.external = args.external;
     let (world, dir) = place::open(args.dir.as_deref())?;

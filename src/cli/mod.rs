@@ -19,6 +19,7 @@ mod people;
 mod place;
 mod review;
 mod search;
+mod serve;
 mod sql;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Adr(args) => adr::run(&args),

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate};
 use super::args::{Common, Findings};
 use crate::config;
 use crate::model::Register;
+use crate::paths;
 use crate::pipeline::Settings;
 use crate::world::{self, OsWorld};
 
@@ -83,15 +84,31 @@ pub fn settings(common: &Common, findings: Option<&Findings>) -> Result<Settings
     threads(common);
     let mut settings = Settings { today: today(common)?, machine_date: world::machine_date(), ..Settings::default() };
     if let Some(f) = findings {
-        for pattern in f.select.iter().chain(&f.ignore) {
-            if !crate::check::is_known(pattern) {
-                return Err(super::explain::unknown(pattern));
-            }
-        }
-        settings.select.clone_from(&f.select);
-        settings.ignore.clone_from(&f.ignore);
+        choose(&mut settings, &f.select, &f.ignore)?;
         settings.strict = f.strict;
         settings.since.clone_from(&f.since);
     }
     Ok(settings)
+}
+
+/// The rules to show and those to leave out, by their names or `group/*`.
+pub fn choose(settings: &mut Settings, select: &[String], ignore: &[String]) -> Result<(), String> {
+    for pattern in select.iter().chain(ignore) {
+        if !crate::check::is_known(pattern) {
+            return Err(super::explain::unknown(pattern));
+        }
+    }
+    settings.select = select.to_vec();
+    settings.ignore = ignore.to_vec();
+    Ok(())
+}
+
+/// `--base-url`, which has to be whole; empty for none.
+pub fn base_url(given: Option<&str>) -> Result<Option<String>, String> {
+    match given {
+        Some(url) if !url.is_empty() && !paths::is_web_url(url) => Err(format!(
+            "--base-url: `{url}` is not an absolute URL\nhelp: write it with its scheme, `https://handbook.example.com/`"
+        )),
+        given => Ok(given.map(str::to_owned)),
+    }
 }

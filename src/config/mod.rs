@@ -165,6 +165,12 @@ fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
     with_slash(&url.value)
 }
 
+/// The path of a URL, from its first slash; `/` if it has none.
+pub fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map(|(_, rest)| rest);
+    rest.and_then(|rest| rest.find('/').map(|at| &rest[at..])).unwrap_or("/")
+}
+
 /// A base URL as everything after this reads it: empty, or with one `/` at its end.
 pub fn with_slash(url: &str) -> String {
     if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) }
@@ -302,6 +308,11 @@ fn read_nav(node: &Node) -> Vec<NavEntry> {
 }
 
 impl Config {
+    /// Where the site lies on its host: the path of the base URL, else `/`. It ends in a slash.
+    pub fn base_path(&self) -> &str {
+        path_of(&self.base_url)
+    }
+
     pub fn kind(&self, name: &str) -> Option<usize> {
         self.kinds.iter().position(|k| k.name == name)
     }

@@ -14,6 +14,7 @@ use crate::model::{self, DocId, Document, Handbook};
 use crate::render::theme::{self, ASSET_FOLDER, Theme};
 use crate::render::{self, Input, Output, Page, Plan};
 use crate::search;
+use crate::view::{Hrefs, Scope};
 use crate::world::World;
 
 /// A handbook that was read and checked, with all that its pages are drawn from. It never changes: another one takes
@@ -132,6 +133,30 @@ impl Edition {
     pub fn document_of(&self, path: &str) -> Option<DocId> {
         let route = path.strip_suffix("index.html")?;
         self.checked.handbook.published().find(|(_, d)| d.route == route).map(|(id, _)| id)
+    }
+
+    /// Whether the site has a file, as far as that is known before it is drawn.
+    pub fn has(&self, path: &str) -> bool {
+        self.is_own(path) || self.plan.find(path).is_some()
+    }
+
+    /// Whether a file is published as the handbook has it.
+    pub fn is_own(&self, path: &str) -> bool {
+        self.assets.contains(path)
+    }
+
+    /// Whether a file's name changes with its bytes.
+    pub fn is_hashed(&self, path: &str) -> bool {
+        let hashed = |(name, at, _): &(String, String, _)| at == path && !path.ends_with(name.as_str());
+        self.theme.assets.iter().any(hashed)
+    }
+
+    /// The handbook as a page sees it, at a route; with links that start at `base` instead of at the page.
+    pub fn seen_from<T>(&self, route: &str, base: Option<&str>, look: impl FnOnce(&Scope) -> T) -> T {
+        let Checked { handbook, loaded, decisions, oncall, sql, .. } = &self.checked;
+        let resolver = handbook.resolver(loaded);
+        let hrefs = Hrefs { from: route, offline: handbook.config.offline, absolute: base };
+        look(&Scope { handbook, decisions, oncall, sql, resolver: &resolver, hrefs })
     }
 
     /// Where an asset of the theme lies in the site: `assets/rutter.1a2b3c4d5e.css`.

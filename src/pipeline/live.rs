@@ -25,6 +25,11 @@ impl Live {
         self.world.disk().folders(self.migrations.iter().map(String::as_str))
     }
 
+    /// Whether folders may have come or gone since this was asked last.
+    pub fn was_listed(&self) -> bool {
+        self.world.was_listed()
+    }
+
     /// Looks at what the hints name, reads what changed, checks, and gives the handbook anew; nothing if it is what it
     /// was.
     pub fn refresh(&mut self, hints: &Hints) -> Result<Option<Edition>, CannotRun> {

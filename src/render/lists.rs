@@ -297,10 +297,8 @@ fn findings(press: &Press) -> Drawn {
 
 /// Served at any depth, so its links are absolute: from the base URL's path, or the host's root.
 fn not_found(press: &Press) -> Drawn {
-    let base = &press.input.handbook.config.base_url;
-    let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|i| &rest[i..])).unwrap_or("/");
     let mut scope = press.scope("404.html");
-    scope.hrefs.absolute = Some(path);
+    scope.hrefs.absolute = Some(press.input.handbook.config.base_path());
     let mut meta = press.meta(&scope, "Page not found", "");
     meta.noindex = true;
     meta.canonical = None;

@@ -130,9 +130,14 @@ impl Theme {
     }
 }
 
+/// The names of the theme's assets.
+pub fn assets() -> impl Iterator<Item = &'static str> {
+    ASSETS.iter().map(|(name, _)| *name).chain([SEARCH_SCRIPT])
+}
+
 /// Whether a handbook's own asset of this name takes the place of one of the theme's.
 pub fn is_asset(name: &str) -> bool {
-    name == SEARCH_SCRIPT || ASSETS.iter().any(|(ours, _)| *ours == name)
+    assets().any(|ours| ours == name)
 }
 
 /// One script out of its pieces. Comments stay at home: every reader who searches loads this.

@@ -27,6 +27,8 @@ struct Seen {
     /// What differs from the last commit, and files that were written since that was asked.
     uncommitted: Option<HashSet<String>>,
     unasked: BTreeSet<String>,
+    /// The tree was listed since somebody asked whether it was.
+    listed: bool,
 }
 
 /// The text of a file, and the file's size and time when it was read.
@@ -48,6 +50,11 @@ impl Kept {
     /// The disk itself, as it is now.
     pub fn disk(&self) -> &OsWorld {
         &self.under
+    }
+
+    /// Whether the tree was listed since this was asked last.
+    pub fn was_listed(&self) -> bool {
+        std::mem::take(&mut self.write().listed)
     }
 
     /// Looks at what the hints name. False if nothing is other than it was seen to be.
@@ -78,6 +85,7 @@ impl Kept {
     }
 
     fn look_everywhere(&self, seen: &mut Seen) -> bool {
+        seen.listed = true;
         let Some(before) = seen.tree.take() else { return true };
         let tree = self.under.tree().unwrap_or_default();
         let mut changed = tree != before;

@@ -158,3 +158,31 @@ pub fn append_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::io::Write;
     std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
+
+/// Starts a program and does not wait for it to end.
+pub fn start(program: &str, args: &[String]) -> io::Result<()> {
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(program);
+    let mut child = command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Somebody has to take note of its end, or it stays on the system's list.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}
+
+/// Shows an address in this machine's browser.
+pub fn open_url(url: &str) -> io::Result<()> {
+    open::that_detached(url)
+}
+
+/// Says how long something took.
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}

@@ -5,7 +5,6 @@
 //! one change and an editor's half-written file is never looked at.
 
 use std::collections::{BTreeSet, HashSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -57,7 +56,7 @@ struct Clock {
 }
 
 impl Watch {
-    pub fn new(world: &OsWorld) -> io::Result<Self> {
+    pub fn new(world: &OsWorld) -> Self {
         let (send, events) = channel();
         let watcher = notify::recommended_watcher(move |event| {
             // Nobody listens any more once the program ends.
@@ -65,7 +64,7 @@ impl Watch {
         });
         let root = world.root().to_owned();
         let git = git::folder(&root).map(|dir| vec![dir.join("logs"), dir.join("refs/heads"), dir]).unwrap_or_default();
-        Ok(Self { root, watcher: watcher.ok(), events, watched: HashSet::new(), git, clock: Clock::now() })
+        Self { root, watcher: watcher.ok(), events, watched: HashSet::new(), git, clock: Clock::now() }
     }
 
     /// Watches these folders, and none of those before that are not among them. Gives false if a folder is new, so that

@@ -3,6 +3,7 @@
 mod adr;
 mod import;
 mod oncall;
+mod serve;
 mod sql;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use adr::*;
 pub use import::{ImportArgs, ImportTool};
 pub use oncall::*;
+pub use serve::ServeArgs;
 pub use sql::*;
 
 /// Compiles a team's handbook into a searchable site, and fails the build when it goes stale.
@@ -33,6 +35,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check the handbook
     Check(CheckArgs),
+    /// Show the site on this machine while it is written, and what is wrong with it
+    Serve(ServeArgs),
     /// Search the handbook, as its site does
     Search(SearchArgs),
     /// Stamp a review into documents

@@ -1,0 +1,172 @@
+//! The handbook while somebody writes it: a site on this machine alone that changes as its files do.
+//!
+//! 1. [`run`] listens, and starts a thread that waits for changes and reads what changed.
+//! 2. [`desk`] holds the edition that is shown. It is swapped whole: no request ever sees half of one.
+//! 3. [`http`] lets in only who may ask, [`site`] answers with files of the site, drawn as they are asked for.
+//! 4. [`events`] tells browsers of new editions; [`panel`] says of a page where it comes from and what is wrong with it.
+//! 5. [`news`] is what a new edition changed in what was found, for the terminal.
+//!
+//! Architecture invariant: nothing that a user writes and nothing that a browser asks for ends the server.
+
+mod assets;
+mod desk;
+mod editor;
+mod events;
+mod http;
+mod news;
+mod panel;
+mod reply;
+mod site;
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::pipeline::{CannotRun, Edition, Live, Settings};
+use crate::world::{self, Hints, OsWorld, Watch};
+use desk::Desk;
+pub use editor::Editor;
+pub use news::News;
+
+/// How the server is started.
+pub struct Options {
+    /// 0 for any that is free. Another one that is taken is passed over for the next.
+    pub port: u16,
+    /// Starts the browser.
+    pub open: bool,
+    pub editor: Option<Editor>,
+}
+
+/// What the server has to say while it runs.
+pub enum Said<'a> {
+    /// It can be asked, at this address.
+    Listening {
+        url: &'a str,
+        wanted: u16,
+    },
+    /// The handbook was read.
+    Edition {
+        number: u64,
+        edition: &'a Edition,
+        news: News,
+        took: Duration,
+    },
+    /// The handbook cannot be read at all.
+    Stuck(&'a str),
+    Note(&'a str),
+}
+
+pub type Tell = Arc<dyn Fn(Said) + Send + Sync>;
+
+/// How many ports after the one that was asked for are tried.
+const PORTS: u16 = 20;
+
+/// Serves until the process is told to end. An error says why it cannot begin.
+pub fn run(world: OsWorld, settings: Settings, options: Options, tell: Tell) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| format!("the server cannot be started: {e}"))?;
+    runtime.block_on(async {
+        let listeners = listen(options.port).await?;
+        let port = listeners[0].local_addr().map_err(|e| e.to_string())?.port();
+        let desk = Arc::new(Desk::new(world.clone(), port, options.editor));
+        let url = format!("http://localhost:{port}/");
+        tell(Said::Listening { url: &url, wanted: options.port });
+        if options.open
+            && let Err(error) = world::open_url(&url)
+        {
+            tell(Said::Note(&format!("the browser could not be started: {error}")));
+        }
+        let (reader, told) = (Arc::clone(&desk), Arc::clone(&tell));
+        std::thread::spawn(move || keep_reading(&world, &settings, &reader, &told));
+        for listener in listeners {
+            tokio::spawn(http::serve(listener, Arc::clone(&desk)));
+        }
+        // Without a signal to wait for, it runs until it is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    })
+}
+
+/// Listens on the loopback, by both of its addresses where the system has them.
+async fn listen(wanted: u16) -> Result<Vec<TcpListener>, String> {
+    let mut last = String::new();
+    let ports = if wanted == 0 { 0..=0 } else { wanted..=wanted.saturating_add(PORTS) };
+    for port in ports {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(first) => {
+                let port = first.local_addr().map_or(port, |at| at.port());
+                // Another program may have the port there; what is asked for there is then not for us.
+                let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await;
+                return Ok([first].into_iter().chain(second).collect());
+            }
+            Err(error) => last = error.to_string(),
+        }
+    }
+    Err(format!("no port can be listened on from {wanted} on: {last}\nhelp: name another with `--port`, or 0 for any"))
+}
+
+/// Reads the handbook, then again whenever something changes, for ever.
+fn keep_reading(world: &OsWorld, settings: &Settings, desk: &Desk, tell: &Tell) {
+    let mut live = Live::new(world.clone(), settings.clone());
+    let mut watch = Watch::new(world);
+    let mut known = news::Known::default();
+    let mut hints = Hints { tree: true, ..Hints::default() };
+    loop {
+        let start = world::Stopwatch::start();
+        let read = catch_unwind(AssertUnwindSafe(|| live.refresh(&hints)));
+        match read {
+            Ok(Ok(Some(edition))) => {
+                let news = known.learn(&edition.checked);
+                let edition = Arc::new(edition);
+                let (number, before) = desk.publish(Arc::clone(&edition));
+                tell(Said::Edition { number, edition: &edition, news, took: start.elapsed() });
+                // Large handbooks take a while to be forgotten; by now browsers have been told.
+                drop(before);
+            }
+            Ok(Ok(None)) => desk.unstick(),
+            Ok(Err(error)) => stuck(desk, tell, &reason(&error)),
+            Err(_) => {
+                // Nobody knows what was half done.
+                live = Live::new(world.clone(), settings.clone());
+                stuck(desk, tell, "rutter failed while it read the handbook, which is a mistake of its own");
+            }
+        }
+        hints = follow(&mut live, &mut watch, tell).unwrap_or_else(|| watch.next());
+    }
+}
+
+fn reason(error: &CannotRun) -> String {
+    error.to_string()
+}
+
+fn stuck(desk: &Desk, tell: &Tell, why: &str) {
+    if desk.stick(why) {
+        tell(Said::Stuck(why));
+    }
+}
+
+/// Watches the folders there are now. What came into a new one before it was watched has to be looked for.
+fn follow(live: &mut Live, watch: &mut Watch, tell: &Tell) -> Option<Hints> {
+    if !live.was_listed() {
+        return None;
+    }
+    match watch.follow(&live.folders()) {
+        Ok(true) => None,
+        Ok(false) => Some(Hints { tree: true, ..Hints::default() }),
+        Err(error) => {
+            tell(Said::Note(&format!(
+                "the system does not tell what changes ({error}): the handbook is looked at every two seconds\nhelp: on \
+                 Linux, `sysctl fs.inotify.max_user_watches=524288` allows more"
+            )));
+            None
+        }
+    }
+}

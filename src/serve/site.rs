@@ -1,0 +1,155 @@
+//! The files of the site, drawn as they are asked for, with the live client in each page.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::reply::{Body, Keep, Reply, media_type};
+use super::{assets, events, panel};
+use crate::diag::Diagnostic;
+use crate::markdown::diagram;
+use crate::paths;
+use crate::pipeline::Edition;
+
+/// Below this, nothing is the site's. No page can have such a route.
+const OWN: &str = "-/";
+
+/// A request that was let in.
+pub struct Asked<'a> {
+    /// As it came, still encoded, without the query.
+    pub path: &'a str,
+    pub query: &'a str,
+    /// What Sec-Fetch-Site says, by a browser that says it.
+    pub from_site: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// A value of the query, decoded.
+    pub fn value(&self, key: &str) -> Option<String> {
+        let pair = |pair: &str| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (name == key).then(|| paths::decode(&value.replace('+', " ")))
+        };
+        self.query.split('&').find_map(pair)
+    }
+}
+
+/// Where the site lies on its host: `/`, or the path of the base URL.
+pub fn base(edition: &Edition) -> &str {
+    edition.checked.handbook.config.base_path()
+}
+
+/// Answers with a file of the site, or with something of our own.
+pub fn answer(desk: &Desk, number: u64, edition: &Edition, asked: &Asked) -> Reply {
+    let base = base(edition);
+    let Some(path) = asked.path.strip_prefix(base) else {
+        return match asked.path {
+            "/" => Reply::redirect(base.to_owned()),
+            path if format!("{path}/") == base => Reply::redirect(base.to_owned()),
+            _ => Reply::text(404, format!("this handbook is at {base}\n")),
+        };
+    };
+    match path.strip_prefix(OWN) {
+        Some("live.js") => script(assets::script()),
+        Some("live.css") => style(assets::style()),
+        Some("page") => panel::reply(desk, number, edition, &asked.value("path").unwrap_or_default()),
+        Some("edit") => panel::edit(desk, edition, asked),
+        Some(events::NAME) => Reply::text(404, "events are a stream\n"),
+        Some(_) => Reply::text(404, "there is nothing of that name\n"),
+        None => match plain(path) {
+            Some(path) => file(desk, edition, base, &path),
+            None => missing(desk, edition, base),
+        },
+    }
+}
+
+/// A path of the site, decoded once. None if it cannot be one: it climbs, or has parts that no file has.
+fn plain(path: &str) -> Option<String> {
+    let upper = path.to_ascii_uppercase();
+    // Decoded, these would be parts of the path that nobody wrote.
+    if ["%2F", "%5C", "%00"].iter().any(|code| upper.contains(code)) || path.contains(['\\', '\0']) {
+        return None;
+    }
+    let path = paths::decode(path);
+    let mut parts = path.strip_suffix('/').unwrap_or(&path).split('/');
+    let is_plain = path.is_empty() || parts.all(|part| !matches!(part, "" | "." | ".."));
+    is_plain.then_some(path)
+}
+
+fn file(desk: &Desk, edition: &Edition, base: &str, path: &str) -> Reply {
+    let index = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    match edition.file(&desk.world, &index) {
+        Some(Ok(bytes)) if index.ends_with(".html") => page(desk, &index, base, &bytes),
+        Some(Ok(bytes)) => {
+            let keep = if is_hashed(edition, &index) { Keep::Forever } else { Keep::Asking };
+            Reply::new(200, media_type(&index), Body::Own(bytes.into_owned()), keep)
+        }
+        Some(Err(_)) => undrawn(desk, &index, base),
+        None if index == path && edition.has(&format!("{path}/index.html")) => {
+            Reply::redirect(format!("{base}{}/", paths::encode(path)))
+        }
+        None => missing(desk, edition, base),
+    }
+}
+
+/// Whether a file's name changes with its bytes.
+fn is_hashed(edition: &Edition, path: &str) -> bool {
+    path.starts_with(diagram::FOLDER) && path.ends_with(".svg") && !edition.is_own(path) || edition.is_hashed(path)
+}
+
+fn page(desk: &Desk, file: &str, base: &str, html: &[u8]) -> Reply {
+    let html: Arc<[u8]> = with_client(desk, base, html, "").into();
+    desk.keep(file, &html);
+    Reply::new(200, media_type(file), Body::Shared(html), Keep::Asking)
+}
+
+/// A page that cannot be drawn: the last one that could be, else an empty one. The client says what is wrong.
+fn undrawn(desk: &Desk, file: &str, base: &str) -> Reply {
+    const MARK: &str = "<meta name=\"rutter-problem\" content=\"1\">\n";
+    let html = match desk.kept(file) {
+        Some(html) => insert(&html, "</head>", MARK),
+        None => {
+            let empty = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Cannot be \
+                         drawn</title>\n</head>\n<body>\n<main id=\"main\"></main>\n</body>\n</html>\n";
+            with_client(desk, base, empty.as_bytes(), MARK)
+        }
+    };
+    Reply::new(500, media_type(file), Body::Own(html), Keep::Never)
+}
+
+fn missing(desk: &Desk, edition: &Edition, base: &str) -> Reply {
+    match edition.file(&desk.world, "404.html") {
+        Some(Ok(html)) => {
+            Reply::new(404, media_type("404.html"), Body::Own(with_client(desk, base, &html, "")), Keep::Never)
+        }
+        _ => Reply::text(404, "there is no such page\n"),
+    }
+}
+
+/// The page with the client in it, which is all that differs from a page that is built.
+fn with_client(desk: &Desk, base: &str, html: &[u8], more: &str) -> Vec<u8> {
+    let client = format!(
+        "<link rel=\"stylesheet\" href=\"{base}{OWN}live.css\">\n<script src=\"{base}{OWN}live.js\" data-key=\"{}\">\
+         </script>\n{more}",
+        desk.key
+    );
+    insert(html, "</head>", &client)
+}
+
+/// Puts a text before the first place where another stands; at the end, if it stands nowhere.
+fn insert(html: &[u8], before: &str, text: &str) -> Vec<u8> {
+    let at = memchr::memmem::find(html, before.as_bytes()).unwrap_or(html.len());
+    [&html[..at], text.as_bytes(), &html[at..]].concat()
+}
+
+fn script(bytes: Vec<u8>) -> Reply {
+    Reply::new(200, media_type(".js"), Body::Own(bytes), Keep::Asking)
+}
+
+fn style(bytes: Vec<u8>) -> Reply {
+    Reply::new(200, media_type(".css"), Body::Own(bytes), Keep::Asking)
+}
+
+/// What is wrong with a page, if it cannot be drawn.
+pub fn problem(desk: &Desk, edition: &Edition, file: &str) -> Option<Diagnostic> {
+    edition.file(&desk.world, file)?.err()
+}
