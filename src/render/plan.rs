@@ -98,9 +98,10 @@ impl Plan {
 
     /// What draws a file of the site, if there is such a file. Diagrams are known only when their pages are drawn.
     pub fn find(&self, path: &str) -> Option<Page> {
-        // Whether a calendar has anything in it is known only when it is written.
-        let path = if path.starts_with(calendar::FOLDER) { calendar::FOLDER } else { path };
-        self.by_path.get(path).copied()
+        // Whether a calendar has anything in it is known only when it is written. A folder of the handbook may have
+        // the same name.
+        let calendar = || path.starts_with(calendar::FOLDER).then(|| self.by_path.get(calendar::FOLDER)).flatten();
+        self.by_path.get(path).or_else(calendar).copied()
     }
 
     /// The old place of a document, unless something else stands there now.

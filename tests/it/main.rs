@@ -1,5 +1,6 @@
 //! The integration tests: the library and the real binary, driven by data in `tests/fixtures` and `tests/cli`.
 
+mod alone;
 mod bad_input;
 mod browser;
 mod build;
