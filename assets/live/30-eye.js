@@ -9,7 +9,9 @@ function hold() {
   var bar = doc.querySelector('.top'), line = bar && getComputedStyle(bar).position === 'sticky' ? bar.offsetHeight : 0;
   var seen = all(BLOCKS, doc.querySelector('main')).map(function (el) {
     var box = el.getBoundingClientRect();
-    return { el: el, top: box.top, seen: box.height && box.bottom > line && box.top < innerHeight, whole: box.top >= line };
+    // Contents and bars of their own stay in the window whatever the text does.
+    var seen = box.height && box.bottom > line && box.top < innerHeight && !el.closest('nav,[role=region]');
+    return { el: el, top: box.top, seen: seen, whole: box.top >= line };
   }).filter(function (at) { return at.seen; });
   // A block that begins above the window may change there.
   seen = seen.filter(function (at) { return at.whole; }).concat(seen.filter(function (at) { return !at.whole; }).reverse());
