@@ -132,7 +132,11 @@ impl Edition {
     /// The document that a page shows, by its file in the site.
     pub fn document_of(&self, path: &str) -> Option<DocId> {
         let route = path.strip_suffix("index.html")?;
-        self.checked.handbook.published().find(|(_, d)| d.route == route).map(|(id, _)| id)
+        match self.plan.find(path)? {
+            // What is at an old place of it only leads there.
+            Page::Document(id) => Some(id).filter(|id| self.checked.handbook.document(*id).route == route),
+            _ => None,
+        }
     }
 
     /// Whether the site has a file, as far as that is known before it is drawn.
