@@ -121,50 +121,56 @@ impl SourceFile {
 /// Every file that was read, by id and by path.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    /// By id. None: no file has that id.
-    files: Vec<Option<Arc<SourceFile>>>,
-    by_path: BTreeMap<String, FileId>,
-    /// The files of the reading before, whose ids are kept for them.
-    before: BTreeMap<String, (FileId, Arc<SourceFile>)>,
+    files: Files,
+    by_path: BTreeMap<Arc<str>, FileId>,
+    /// The files of the reading before, whose ids are kept for them, and their paths.
+    before: (Files, BTreeMap<Arc<str>, FileId>),
     /// Ids that no file had in the reading before.
     free: Vec<FileId>,
 }
+
+/// By id. None: no file has that id.
+type Files = Vec<Option<Arc<SourceFile>>>;
 
 impl Sources {
     /// None yet. A file that `before` has will have the same id again, and it will be the same file where its text is
     /// the same: what was made of it then still fits.
     pub fn after(before: &Self) -> Self {
-        let file = |(path, id): (&String, &FileId)| (path.clone(), (*id, Arc::clone(before.shared(*id))));
         let free = |(id, file): (usize, &Option<_>)| file.is_none().then_some(FileId(id as u32));
         Self {
             files: vec![None; before.files.len()],
             by_path: BTreeMap::new(),
-            before: before.by_path.iter().map(file).collect(),
+            before: (before.files.clone(), before.by_path.clone()),
             free: before.files.iter().enumerate().filter_map(free).collect(),
         }
     }
 
+    /// The same files, without those before them: to be kept for the next reading.
+    pub fn settled(&self) -> Self {
+        Self { files: self.files.clone(), by_path: self.by_path.clone(), ..Self::default() }
+    }
+
     /// Adds a file, or gives the id it already has.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
-        self.insert(path.into(), text.into(), false)
+    pub fn add(&mut self, path: impl AsRef<str>, text: impl Into<Arc<str>>) -> FileId {
+        self.insert(path.as_ref(), text.into(), false)
     }
 
     /// Adds a file that could not be read, so that a finding about it has a place.
-    pub fn add_unread(&mut self, path: impl Into<String>) -> FileId {
-        self.insert(path.into(), "".into(), true)
+    pub fn add_unread(&mut self, path: impl AsRef<str>) -> FileId {
+        self.insert(path.as_ref(), "".into(), true)
     }
 
-    fn insert(&mut self, path: String, text: Arc<str>, unread: bool) -> FileId {
-        if let Some(&id) = self.by_path.get(&path) {
+    fn insert(&mut self, path: &str, text: Arc<str>, unread: bool) -> FileId {
+        if let Some(&id) = self.by_path.get(path) {
             return id;
         }
-        let (id, file) = match self.before.remove(&path) {
-            Some((id, file)) if file.unread == unread && (Arc::ptr_eq(&file.text, &text) || file.text == text) => {
-                (id, file)
-            }
-            Some((id, _)) => (id, SourceFile::new(&path, text, unread)),
-            None => (self.free_id(), SourceFile::new(&path, text, unread)),
+        let known = self.before.1.get_key_value(path).map(|(path, id)| (Arc::clone(path), *id));
+        let (path, id) = known.unwrap_or_else(|| (path.into(), self.free_id()));
+        let before = self.before.0.get(id.0 as usize).and_then(Option::as_ref);
+        let same = |file: &&Arc<SourceFile>| {
+            file.unread == unread && *file.path == *path && (Arc::ptr_eq(&file.text, &text) || file.text == text)
         };
+        let file = before.filter(same).cloned().unwrap_or_else(|| SourceFile::new(&path, text, unread));
         self.files[id.0 as usize] = Some(file);
         self.by_path.insert(path, id);
         id

@@ -15,7 +15,7 @@ use crate::model::{Loaded, MigrationFolder};
 use crate::oncall::pages::is_pages;
 use crate::paths;
 use crate::render::theme::TEMPLATE_FOLDER;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 use crate::sql::layout::PLAN;
 use crate::world::{Entry, Text, Within, World};
 
@@ -32,23 +32,19 @@ pub const NEW_FOLDER: &str = "templates/new/";
 ///
 /// Files that were read before keep their ids.
 pub fn load(world: &dyn World, before: &Sources) -> io::Result<(Loaded, Vec<Diagnostic>)> {
-    let ((tree, files), history) = rayon::join(
-        || -> (io::Result<Arc<Vec<Entry>>>, Vec<(String, Read)>) {
-            match world.tree() {
-                Ok(tree) => {
-                    let files = read_all(world, &tree, is_text);
-                    (Ok(tree), files)
-                }
-                Err(error) => (Err(error), Vec::new()),
-            }
+    let mut sources = Sources::after(before);
+    let mut found = Vec::new();
+    let (tree, history) = rayon::join(
+        || {
+            let tree = world.tree()?;
+            add(&mut sources, read_all(world, &tree, is_text), &mut found);
+            io::Result::Ok(tree)
         },
         || world.history(),
     );
-    let mut loaded = Loaded { sources: Sources::after(before), tree: tree?, history, ..Loaded::default() };
-    let mut found = Vec::new();
-    add(&mut loaded.sources, files, &mut found);
+    let mut loaded = Loaded { sources, tree: tree?, history, ..Loaded::default() };
     for entry in loaded.tree.iter().filter(|e| e.problem.is_some()) {
-        let file = loaded.sources.add_unread(entry.path.clone());
+        let file = loaded.sources.add_unread(&entry.path);
         let problem = entry.problem.as_deref().unwrap_or_default();
         found.push(
             Diagnostic::at_top("page/unreadable", file, format!("this file {problem}"))
@@ -78,10 +74,10 @@ fn is_text(path: &str) -> bool {
     is_markdown(path) || is_yaml(path) || of_oncall || path.starts_with(TEMPLATE_FOLDER) && path.ends_with(".html")
 }
 
-fn read_all(world: &dyn World, tree: &[Entry], wanted: impl Fn(&str) -> bool + Sync) -> Vec<(String, Read)> {
+fn read_all<'t>(world: &dyn World, tree: &'t [Entry], wanted: impl Fn(&str) -> bool + Sync) -> Vec<(&'t str, Read)> {
     tree.par_iter()
         .filter(|e| e.problem.is_none() && wanted(&e.path))
-        .map(|e| (e.path.clone(), read(world, e)))
+        .map(|e| (e.path.as_str(), read(world, e)))
         .collect()
 }
 
@@ -104,7 +100,7 @@ fn read(world: &dyn World, entry: &Entry) -> Read {
     }
 }
 
-fn add(sources: &mut Sources, files: Vec<(String, Read)>, found: &mut Vec<Diagnostic>) {
+fn add(sources: &mut Sources, files: Vec<(&str, Read)>, found: &mut Vec<Diagnostic>) {
     for (path, read) in files {
         match read {
             Read::Text(text) => drop(sources.add(path, text)),
@@ -119,19 +115,24 @@ fn add(sources: &mut Sources, files: Vec<(String, Read)>, found: &mut Vec<Diagno
 
 /// Files that documents include and that are no documents themselves: SQL, scripts, configuration.
 fn load_includes(world: &dyn World, loaded: &mut Loaded, found: &mut Vec<Diagnostic>) {
-    let wanted: BTreeSet<String> = loaded
-        .sources
-        .iter()
-        .filter(|(_, f)| is_markdown(&f.path))
-        .flat_map(|(_, f)| {
-            let folder = paths::parent(&f.path).to_owned();
-            let targets = f.includes.get_or_init(|| markdown::include_targets(&f.text));
-            targets.iter().map(move |t| paths::join(&folder, t))
-        })
+    let files: Vec<&SourceFile> = loaded.sources.iter().map(|(_, f)| f).filter(|f| is_markdown(&f.path)).collect();
+    files.par_iter().for_each(|f| {
+        f.includes.get_or_init(|| markdown::include_targets(&f.text));
+    });
+    let named = |f: &SourceFile| {
+        let folder = paths::parent(&f.path).to_owned();
+        f.includes.get().into_iter().flatten().map(|t| paths::join(&folder, t)).collect::<Vec<_>>()
+    };
+    let wanted: BTreeSet<String> = files
+        .into_iter()
+        .filter(|f| f.includes.get().is_some_and(|targets| !targets.is_empty()))
+        .flat_map(named)
         .filter(|path| loaded.has_file(path) && loaded.sources.find(path).is_none())
         .collect();
-    let files = read_all(world, &loaded.tree, |path| wanted.contains(path));
-    add(&mut loaded.sources, files, found);
+    if !wanted.is_empty() {
+        let files = read_all(world, &loaded.tree, |path| wanted.contains(path));
+        add(&mut loaded.sources, files, found);
+    }
 }
 
 /// Reads the folders that `migrations:` names.

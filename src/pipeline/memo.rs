@@ -13,6 +13,6 @@ pub struct Memo {
 impl Memo {
     /// Keeps the files that were read, so that the next run tells which are the same.
     pub(super) fn keep(&mut self, loaded: &Loaded) {
-        self.sources = loaded.sources.clone();
+        self.sources = loaded.sources.settled();
     }
 }

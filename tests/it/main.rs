@@ -17,6 +17,7 @@ mod lifecycle;
 mod oncall_pages;
 mod properties;
 mod search;
+mod serve;
 mod site;
 mod sql;
 mod support;

@@ -1,0 +1,5 @@
+//! `rutter serve`: who may ask, what is answered, and that a save is seen.
+
+mod client;
+mod guards;
+mod writing;
