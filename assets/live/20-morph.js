@@ -78,12 +78,15 @@ function attributes(was, will, is) {
 }
 
 // The new sheet is there before the old one goes: a page without style is never seen.
-function swapSheet(was, will, is) {
-  var next = doc.importNode(will, true), before = [is].concat(is.liveBefore || []);
+function replaceSheet(was, is, next) {
+  var before = [is].concat(is.liveBefore || []);
   next.liveBefore = before;
   next.addEventListener('load', function () { before.splice(0).forEach(function (link) { link.remove(); }); });
   put(is.parentNode, next, is);
   twins.set(was, next);
+}
+function swapSheet(was, will, is) {
+  replaceSheet(was, is, doc.importNode(will, true));
   will.getAttributeNames().forEach(function (name) { setAttribute(was, will, name); });
 }
 

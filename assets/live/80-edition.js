@@ -27,7 +27,7 @@ function show(answer, text) {
   }
   if (answer.status === 404) {
     // The page that says that there is none may itself be what is shown.
-    if (missing === null) missing = served && served.querySelector('main').isEqualNode(page.querySelector('main'));
+    if (missing === null) missing = served.querySelector('main').isEqualNode(page.querySelector('main'));
     if (!missing) {
       state.gone = { words: 'This page is gone; it may have been renamed.', to: { href: home, title: 'Go home' } };
       return true;
@@ -35,7 +35,7 @@ function show(answer, text) {
   } else if (!answer.ok) return true;
   missing = answer.status === 404;
   state.gone = null;
-  if (!served || needs(served) !== needs(page)) {
+  if (needs(served) !== needs(page)) {
     reload();
     return false;
   }
@@ -57,6 +57,7 @@ function update(edition) {
     if (!page || !show(page.answer, page.text)) return;
     performance.mark('rutter-live');
     root.dataset.edition = edition.edition;
+    freshen(mine);
     return ask(new URL('page?path=' + encodeURIComponent(here()), own), 'application/json', mine).then(function (said) {
       if (!said) return;
       info = said.answer.ok ? JSON.parse(said.text) : null;

@@ -10,6 +10,7 @@ const LIVE: &[(&str, &[u8])] = &[
     ("60-panel.js", include_bytes!("../../assets/live/60-panel.js")),
     ("70-overlay.js", include_bytes!("../../assets/live/70-overlay.js")),
     ("80-edition.js", include_bytes!("../../assets/live/80-edition.js")),
+    ("85-files.js", include_bytes!("../../assets/live/85-files.js")),
     ("90-start.js", include_bytes!("../../assets/live/90-start.js")),
     ("live.css", include_bytes!("../../assets/live/live.css")),
 ];
