@@ -138,6 +138,7 @@ async function main([binary, folder, ...chosen]) {
   }
   await browser.close();
   await server.end();
+  book.put('settled.md', null);
   const failed = checks.filter((c) => !c.ok).length;
   console.log(JSON.stringify({ ok: failed === 0, passed: checks.length - failed, failed, seconds: Math.round((performance.now() - started) / 100) / 10, checks }, null, 1));
   return failed ? 1 : 0;

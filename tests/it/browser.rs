@@ -32,6 +32,19 @@ fn a_handbook_that_strains_the_theme_in_a_browser() {
     look_at("strained", handbook, 1);
 }
 
+/// What is written while a page is open shows in it, and nothing else moves.
+#[test]
+fn the_live_server_in_a_browser() {
+    if let Some(missing) = missing() {
+        return skip("the live server was not opened in a browser", &missing);
+    }
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let room = Room::copy_of(&package().join("content"));
+    let mut command = Command::new("node");
+    command.arg(suite().join("live.mjs")).arg(env!("CARGO_BIN_EXE_rutter")).arg(room.book());
+    judge(&mut command, 30);
+}
+
 /// Says that a test is skipped, because something is not installed; under `CI` that is a failure.
 pub fn skip(what: &str, missing: &str) {
     assert!(std::env::var_os("CI").is_none(), "{what}: {missing}");
@@ -58,19 +71,21 @@ fn look_at(name: &str, handbook: impl Fn() -> Room, code: i32) {
         room
     };
     let (published, offline) = (build(&[]), build(&["--offline"]));
-    let output = Command::new("node")
-        .arg(suite().join("run.mjs"))
-        .arg(name)
-        .args([published.site(), offline.site()])
-        .output()
-        .expect("node runs");
+    let mut command = Command::new("node");
+    command.arg(suite().join("run.mjs")).arg(name).args([published.site(), offline.site()]);
+    judge(&mut command, 100);
+}
+
+/// Runs a suite, which must have more than so many checks, and fails with those that failed.
+fn judge(command: &mut Command, hardly: usize) {
+    let output = command.output().expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout);
     let result: Value = serde_json::from_str(&said)
         .unwrap_or_else(|e| panic!("no result ({e}): {said}\n{}", String::from_utf8_lossy(&output.stderr)));
     let checks = result["checks"].as_array().expect("a list of checks");
     let failed: Vec<String> = checks.iter().filter(|c| c["ok"] != true).map(described).collect();
     assert!(failed.is_empty(), "{} of {} checks failed\n{}", failed.len(), checks.len(), failed.join("\n"));
-    assert!(output.status.success() && checks.len() > 100, "hardly anything was checked: {said}");
+    assert!(output.status.success() && checks.len() > hardly, "hardly anything was checked: {said}");
 }
 
 fn described(check: &Value) -> String {

@@ -30,6 +30,32 @@ export async function style(room) {
   await close();
 }
 
+/** Files of the handbook's own, whose names do not change with their bytes. */
+export async function files(room) {
+  const base = readFileSync(new URL('../../../templates/base.html', import.meta.url), 'utf8');
+  const picture = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><rect width="9" height="9"/></svg>\n`;
+  room.book.write('assets/own.css', 'h1 { color: rgb(1, 1, 1); }\n');
+  room.book.write('templates/base.html', base.replace('<link rel="icon"', '<link rel="stylesheet" href="{{ site.root }}assets/own.css">\n<link rel="icon"'));
+  room.book.write('runbooks/own.svg', picture(30));
+  room.book.edit(PAGE, '## Impact', '![Ours](own.svg)\n\n## Impact');
+  await room.book.settled(room.url);
+  const { page, take, close } = await room.open(ROUTE), problems = [];
+  const colour = (c) => page.waitForFunction((is) => getComputedStyle(document.querySelector('h1')).color === is, c);
+  const wide = (n) => page.waitForFunction((w) => document.querySelector('img[alt=Ours]').naturalWidth === w, n);
+  await page.locator('img[alt=Ours]').scrollIntoViewIfNeeded();
+  await wide(30);
+  await colour('rgb(1, 1, 1)');
+  for (const n of [2, 3]) {
+    room.book.write('assets/own.css', `h1 { color: rgb(${n}, ${n}, ${n}); }\n`);
+    await colour(`rgb(${n}, ${n}, ${n})`);
+    room.book.write('runbooks/own.svg', picture(30 + n));
+    await wide(30 + n);
+  }
+  if (!(await same(page))) problems.push('the page was loaded again');
+  room.report.add('live: pictures and style of its own are fresh too', [...problems, ...take()]);
+  await close();
+}
+
 export async function scripts(room) {
   const { page, take, close } = await room.open(ROUTE), problems = [];
   await page.evaluate(() => scrollTo({ top: 700, behavior: 'instant' }));
