@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::desk::{Desk, Standing};
 use super::events;
-use super::reply::{Body, Reply};
+use super::reply::{Body, Keep, Reply, media_type};
 use super::site::{self, Asked};
 
 /// Pages have no inline script or style, and read nothing from elsewhere but pictures.
@@ -60,7 +60,7 @@ async fn handle(State(desk): State<Arc<Desk>>, request: Request) -> Response<Str
     };
     let Some(edition) = now.edition.clone() else {
         let why = now.stuck.as_deref().unwrap_or_default();
-        return send(Reply::text(503, format!("the handbook cannot be read: {why}\n")), &request);
+        return send(unread(why), &request);
     };
     if request.uri().path() == format!("{}-/{}", site::base(&edition), events::NAME) {
         return events::stream(&desk).into_response();
@@ -118,6 +118,17 @@ fn admit(desk: &Desk, request: &Request) -> Result<(), Reply> {
         ));
     }
     Ok(())
+}
+
+/// In place of every page, until the handbook can be read for the first time.
+fn unread(why: &str) -> Reply {
+    let why: String = why.replace('&', "&amp;").replace('<', "&lt;");
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" \
+         content=\"2\">\n<title>The handbook cannot be read</title>\n</head>\n<body>\n<h1>The handbook cannot be \
+         read</h1>\n<pre>{why}</pre>\n<p>This page asks again every two seconds.</p>\n</body>\n</html>\n"
+    );
+    Reply::new(503, media_type(".html"), Body::Own(html.into_bytes()), Keep::Never)
 }
 
 fn is_ours(host: &str, port: u16) -> bool {

@@ -18,7 +18,6 @@ mod panel;
 mod reply;
 mod site;
 
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +60,9 @@ pub enum Said<'a> {
 
 pub type Tell = Arc<dyn Fn(Said) + Send + Sync>;
 
+/// This machine to itself, by both of its addresses. Nothing else is ever listened on.
+const LOOPBACK: [&str; 2] = ["127.0.0.1", "::1"];
+
 /// How many ports after the one that was asked for are tried.
 const PORTS: u16 = 20;
 
@@ -100,11 +102,11 @@ async fn listen(wanted: u16) -> Result<Vec<TcpListener>, String> {
     let mut last = String::new();
     let ports = if wanted == 0 { 0..=0 } else { wanted..=wanted.saturating_add(PORTS) };
     for port in ports {
-        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        match TcpListener::bind((LOOPBACK[0], port)).await {
             Ok(first) => {
                 let port = first.local_addr().map_or(port, |at| at.port());
                 // Another program may have the port there; what is asked for there is then not for us.
-                let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await;
+                let second = TcpListener::bind((LOOPBACK[1], port)).await;
                 return Ok([first].into_iter().chain(second).collect());
             }
             Err(error) => last = error.to_string(),
