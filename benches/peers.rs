@@ -13,7 +13,7 @@ pub struct Peer {
     pub name: &'static str,
     /// What it says of itself.
     pub version: String,
-    program: PathBuf,
+    pub program: PathBuf,
 }
 
 /// The peers there are; what is missing and why is said on standard error, as a comparison without them is none.
