@@ -173,6 +173,8 @@ pub struct CodeBlock {
     pub places: Places,
     /// Of the words after the fence; empty for an indented block.
     pub info_span: Span,
+    /// Of a diagram.
+    pub drawing: diagram::Drawing,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -236,6 +238,8 @@ pub struct RenderContext<'a> {
     pub drop_h1: bool,
     /// What is said of code blocks, by their numbers in [`Outline::code`].
     pub notes: &'a BTreeMap<usize, Vec<Note>>,
+    /// The [`Outline::code`] of the first pass, whose diagrams may have been drawn.
+    pub code: &'a [CodeBlock],
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -10,9 +10,10 @@ use chrono::NaiveDate;
 
 use super::document::{Document, Reader};
 use super::links::Names;
-use super::{Loaded, register};
+use super::{Handbook, Loaded, register};
 use crate::diag::Diagnostic;
-use crate::source::{FileId, SourceFile};
+use crate::markdown::diagram;
+use crate::source::{FileId, SourceFile, Sources};
 use crate::world::Entry;
 use crate::world::git::History;
 
@@ -29,7 +30,7 @@ pub struct Memo {
 
 /// What the reading of every document depends on: the day, the configuration and the register.
 #[derive(Debug, Default)]
-struct Era {
+pub struct Era {
     today: NaiveDate,
     files: Vec<Option<Arc<SourceFile>>>,
 }
@@ -45,11 +46,7 @@ struct Known {
 impl Memo {
     /// Forgets everything if the configuration, the register or the day is another one.
     pub(super) fn enter(&mut self, reader: &Reader, config_file: FileId) {
-        let sources = reader.sources;
-        let of_register = [register::PEOPLE, register::TEAMS, register::SERVICES].map(|path| sources.find(path));
-        let files = [Some(config_file)].into_iter().chain(of_register);
-        let files = files.map(|file| Some(Arc::clone(sources.shared(file?)))).collect();
-        let era = Era { today: reader.today, files };
+        let era = Era::new(reader.sources, config_file, reader.today);
         if !self.era.is_same(&era) {
             self.documents.clear();
         }
@@ -59,8 +56,21 @@ impl Memo {
     /// A document as it was read before, without what follows from other files, if its file is the same.
     pub(super) fn read(&self, reader: &Reader, file: FileId) -> Option<(Document, Vec<Diagnostic>)> {
         let known = self.documents.get(&file)?;
-        let same = Arc::ptr_eq(&known.source, reader.sources.shared(file)) && reader.reads_alone(file);
+        // A record that lay beside it may be gone.
+        let was_alone = known.document.front.node.span.file == file;
+        let same = Arc::ptr_eq(&known.source, reader.sources.shared(file)) && was_alone && reader.reads_alone(file);
         same.then(|| (Document::new(Arc::clone(known.document.written())), known.found.clone()))
+    }
+
+    /// Takes over the drawings of diagrams that are the same as in the reading before.
+    pub(super) fn recall_drawings(&self, document: &Document) {
+        let Some(known) = self.documents.get(&document.file) else { return };
+        let before = &known.document.outline.code;
+        for block in document.outline.code.iter().filter(|c| c.info.lang == diagram::LANGUAGE) {
+            if let Some(same) = before.iter().find(|c| c.info.lang == block.info.lang && c.text == block.text) {
+                block.drawing.recall(&same.drawing);
+            }
+        }
     }
 
     /// A document as it was at the end of the reading before, if its file says the same.
@@ -118,7 +128,18 @@ fn same_name(a: &Document, b: &Document) -> bool {
 }
 
 impl Era {
-    fn is_same(&self, other: &Self) -> bool {
+    fn new(sources: &Sources, config_file: FileId, today: NaiveDate) -> Self {
+        let of_register = [register::PEOPLE, register::TEAMS, register::SERVICES].map(|path| sources.find(path));
+        let files = [Some(config_file)].into_iter().chain(of_register);
+        Self { today, files: files.map(|file| Some(Arc::clone(sources.shared(file?)))).collect() }
+    }
+
+    /// That of a handbook that was read.
+    pub fn of(handbook: &Handbook, loaded: &Loaded) -> Self {
+        Self::new(&loaded.sources, handbook.config_file, handbook.today)
+    }
+
+    pub fn is_same(&self, other: &Self) -> bool {
         let same = |(a, b): (&Option<Arc<SourceFile>>, &Option<Arc<SourceFile>>)| match (a, b) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             (a, b) => a.is_none() && b.is_none(),

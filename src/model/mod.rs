@@ -29,7 +29,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use document::Document;
-pub use memo::Memo;
+pub use memo::{Era, Memo};
 pub use read::read;
 pub use register::{OwnerRef, Register};
 

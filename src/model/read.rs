@@ -36,8 +36,13 @@ pub fn read(
     let reader = Reader { sources, config: &config, register: &register, today };
     let files: Vec<FileId> = document_files(loaded, &config);
     memo.enter(&reader, config_file);
+    let read_anew = |file: FileId| {
+        let (document, found) = reader.read(file);
+        memo.recall_drawings(&document);
+        (document, found)
+    };
     let (mut documents, more): (Vec<Document>, Vec<Vec<Diagnostic>>) =
-        files.par_iter().map(|&f| memo.read(&reader, f).unwrap_or_else(|| reader.read(f))).unzip();
+        files.par_iter().map(|&f| memo.read(&reader, f).unwrap_or_else(|| read_anew(f))).unzip();
     found.extend(more.iter().flatten().cloned());
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);

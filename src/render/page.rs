@@ -85,6 +85,7 @@ fn content(press: &Press, scope: &Scope, id: DocId) -> Fragment {
         asset_prefix: prefix.strip_suffix("assets/").unwrap_or(prefix),
         drop_h1: d.title_source == TitleSource::Heading || repeats_title(d),
         notes: &scope.notes(id),
+        code: &d.outline.code,
     };
     let body = Body { sources: &press.input.loaded.sources, file: d.file, range: d.body.clone() };
     markdown::render(&body, &context)

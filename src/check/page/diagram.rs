@@ -21,7 +21,7 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     found.par_extend(cx.handbook.documents.par_iter().flat_map_iter(|d| {
         let diagrams = d.outline.code.iter().filter(|c| c.info.lang == markdown::diagram::LANGUAGE);
         diagrams.filter_map(|c| {
-            let problem = markdown::diagram::validate(&c.text).err()?;
+            let problem = c.drawing.light(&c.text).err()?;
             Some(Diagnostic::new(RULE.name, first_line(cx, c.span), format!("this diagram cannot be drawn: {problem}")))
         })
     }));

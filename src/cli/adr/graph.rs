@@ -203,14 +203,14 @@ mod tests {
     fn mermaid_takes_any_title() {
         let edges = edges();
         let text = mermaid(&graph_of(&HOSTILE, &edges));
-        diagram::validate(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        diagram::Drawing::default().light(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         assert_eq!(text.lines().filter(|l| l.contains("[\"")).count(), HOSTILE.len());
         for title in HOSTILE {
             let text = mermaid(&graph_of(&[title, title, title], &edges));
-            diagram::validate(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+            diagram::Drawing::default().light(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         }
         // It is the numbers that do it.
-        assert!(diagram::validate("flowchart LR\n  d0[\"quotes \"] and ends\"]\n").is_err());
+        assert!(diagram::Drawing::default().light("flowchart LR\n  d0[\"quotes \"] and ends\"]\n").is_err());
     }
 
     #[test]

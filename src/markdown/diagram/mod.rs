@@ -4,7 +4,7 @@
 mod alternative;
 mod look;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use merman::{OperationControl, RenderOutput, RenderRequest};
 
@@ -33,13 +33,13 @@ const MAX_LENGTH: usize = 50_000;
 /// enough for a reader that recurses.
 const MAX_NESTING: usize = 500;
 
-/// A picture of the site that a page refers to.
 /// Where diagrams are in the site.
 pub const FOLDER: &str = "assets/diagrams/";
 
 /// The language of a code block that is a diagram.
 pub const LANGUAGE: &str = "mermaid";
 
+/// A picture of the site that a page refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiagramFile {
     /// From the site's root: `assets/diagrams/<hash>-light.svg`.
@@ -47,20 +47,57 @@ pub struct DiagramFile {
     pub bytes: Vec<u8>,
 }
 
-/// Whether a diagram can be drawn; if not, why, in one line.
-pub fn validate(text: &str) -> Result<(), String> {
-    draw(text, &LIGHT).map(drop)
+/// The pictures of one diagram. Each is drawn once, when somebody asks for it: the check, then the page.
+#[derive(Debug, Clone, Default)]
+pub struct Drawing(OnceLock<Arc<Pictures>>);
+
+#[derive(Debug, Default)]
+struct Pictures {
+    light: OnceLock<Result<String, String>>,
+    dark: OnceLock<Result<String, String>>,
+}
+
+impl Drawing {
+    /// The picture for light pages; if the diagram cannot be drawn, why, in one line. `code` is its source.
+    pub fn light(&self, code: &str) -> Result<&str, &str> {
+        said(self.pictures().light.get_or_init(|| draw(code, &LIGHT)))
+    }
+
+    fn dark(&self, code: &str) -> Result<&str, &str> {
+        said(self.pictures().dark.get_or_init(|| draw(code, &DARK)))
+    }
+
+    /// Takes over what was drawn of the same source before.
+    pub fn recall(&self, before: &Self) {
+        // Who was drawn already has the same pictures.
+        let _ = self.0.set(Arc::clone(before.pictures()));
+    }
+
+    fn pictures(&self) -> &Arc<Pictures> {
+        self.0.get_or_init(Arc::default)
+    }
+}
+
+/// Pictures follow from the source: they make no difference.
+impl PartialEq for Drawing {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+fn said(drawn: &Result<String, String>) -> Result<&str, &str> {
+    drawn.as_ref().map(String::as_str).map_err(String::as_str)
 }
 
 /// A diagram as a figure, with the files of its pictures; where it cannot be drawn, its source.
-pub(super) fn figure(code: &str, asset_prefix: &str) -> (String, Vec<DiagramFile>) {
+pub(super) fn figure(code: &str, drawing: &Drawing, asset_prefix: &str) -> (String, Vec<DiagramFile>) {
     let mut out = String::new();
-    let drawn = draw(code, &LIGHT).and_then(|light| Ok((light, draw(code, &DARK)?)));
+    let drawn = drawing.light(code).and_then(|light| Ok((light, drawing.dark(code)?)));
     let (light, dark) = match drawn {
         Ok(drawn) => drawn,
         Err(message) => {
             out.push_str("<figure class=\"diagram failed\"><figcaption>This diagram cannot be drawn: ");
-            escape(&mut out, &message);
+            escape(&mut out, message);
             out.push_str("</figcaption>");
             source(&mut out, code);
             out.push_str("</figure>\n");
@@ -77,12 +114,12 @@ pub(super) fn figure(code: &str, asset_prefix: &str) -> (String, Vec<DiagramFile
         attribute(&mut out, "class", &format!("only-{theme}"));
         attribute(&mut out, "src", &format!("{asset_prefix}{path}"));
         attribute(&mut out, "alt", &alt);
-        if let Some((width, height)) = size(&svg) {
+        if let Some((width, height)) = size(svg) {
             number_attribute(&mut out, "width", width);
             number_attribute(&mut out, "height", height);
         }
         out.push_str(" loading=\"lazy\">");
-        files.push(DiagramFile { path, bytes: svg.into_bytes() });
+        files.push(DiagramFile { path, bytes: svg.as_bytes().to_vec() });
     }
     out.push_str("<details><summary>Diagram source</summary>");
     source(&mut out, code);

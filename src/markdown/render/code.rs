@@ -42,9 +42,12 @@ impl Page<'_> {
     fn code_block(&mut self, info: &CodeInfo) -> String {
         let code = self.skip_to(TagEnd::CodeBlock);
         let notes = self.cx.notes.get(&self.code).map_or(&[][..], Vec::as_slice);
+        let known = self.cx.code.get(self.code).filter(|c| *c.text == *code);
         self.code += 1;
         if info.lang == diagram::LANGUAGE {
-            let (html, files) = diagram::figure(&code, self.cx.asset_prefix);
+            let own = diagram::Drawing::default();
+            let drawing = known.map_or(&own, |c| &c.drawing);
+            let (html, files) = diagram::figure(&code, drawing, self.cx.asset_prefix);
             for file in files {
                 if !self.diagrams.contains(&file) {
                     self.diagrams.push(file);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::diagram::Drawing;
 use super::super::{CodeBlock, Heading, Section};
 use super::Scan;
 use crate::source::Spanned;
@@ -60,6 +61,7 @@ impl Scan<'_> {
             span: self.doc.expanded.span(inside),
             places: code.places,
             info_span: self.doc.expanded.span(code.info_range),
+            drawing: Drawing::default(),
         });
     }
 }

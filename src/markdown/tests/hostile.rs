@@ -96,6 +96,7 @@ fn check(text: &str) {
             asset_prefix: "",
             drop_h1: true,
             notes: &Default::default(),
+            code: &[],
         };
         let fragment = render(&body(&sources), &cx);
         assert_eq!(fragment, render(&body(&sources), &cx));
@@ -109,6 +110,7 @@ fn check(text: &str) {
         asset_prefix: "",
         drop_h1: false,
         notes: &Default::default(),
+        code: &[],
     };
     render(&body(&sources), &cx);
 }
@@ -182,11 +184,11 @@ fn deep_documents_do_not_overflow_the_stack() {
         let _ = math::validate(&formula.repeat(90));
     }
     for diagram in ["subgraph x\n", "A-->", "A[", "a & ", "((", "{"] {
-        let _ = diagram::validate(&format!("graph TD\n{}", diagram.repeat(4000)));
-        let _ = diagram::validate(&format!("graph TD\n{}", diagram.repeat(400)));
+        let _ = diagram::Drawing::default().light(&format!("graph TD\n{}", diagram.repeat(4000)));
+        let _ = diagram::Drawing::default().light(&format!("graph TD\n{}", diagram.repeat(400)));
     }
-    let _ = diagram::validate(&format!("sequenceDiagram\n{}", "loop x\n".repeat(400)));
-    let _ = diagram::validate(&format!("stateDiagram-v2\n{}", "state x {\n".repeat(400)));
+    let _ = diagram::Drawing::default().light(&format!("sequenceDiagram\n{}", "loop x\n".repeat(400)));
+    let _ = diagram::Drawing::default().light(&format!("stateDiagram-v2\n{}", "state x {\n".repeat(400)));
 }
 
 /// The library that draws formulas does not escape all it writes: what comes out may only ever be MathML.

@@ -52,6 +52,7 @@ fn render_with(text: &str, raw_html: RawHtml, drop_h1: bool) -> Fragment {
         asset_prefix: "../",
         drop_h1,
         notes: &Default::default(),
+        code: &[],
     };
     render(&body(&sources(&[("a/page.md", text)])), &cx)
 }
