@@ -9,6 +9,8 @@
 //! 7. [`edit`] writes what becomes of a decision into its file, in the form that the file is in.
 //! 8. [`convert`] writes decisions of other forms in the house form.
 //!
+//! Somebody who writes reads again and again: [`Memo`] keeps what need not be read anew.
+//!
 //! Architecture invariant: reading never fails and never guesses. What is not said is absent; what is said and
 //! not understood is kept as written, with its place, and is a finding.
 
@@ -21,6 +23,7 @@ mod heads;
 pub mod layout;
 mod lenient;
 mod links;
+mod memo;
 mod name;
 mod options;
 pub mod pace;
@@ -36,6 +39,7 @@ mod text;
 mod values;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -43,6 +47,7 @@ use rayon::prelude::*;
 pub use decision::{Decision, Evidence, Milestone};
 pub use forms::Form;
 pub use graph::{Edge, Tie};
+pub use memo::Memo;
 pub use options::OptionConsidered;
 pub use past::{Archive, Past};
 pub use reference::Reference;
@@ -151,6 +156,8 @@ pub fn number_of(path: &str) -> Option<u64> {
     name::FileName::of(routes::stem(path)).number
 }
 
+/// What was read in a document, before it is known what its references mean.
+#[derive(Debug, Clone)]
 enum Outcome {
     Read(Box<Decision>, Vec<Diagnostic>),
     Unread(Unread),
@@ -158,8 +165,24 @@ enum Outcome {
 
 /// Reads every decision of a handbook. The archive gives old versions of files, for their past.
 pub fn read(handbook: &Handbook, loaded: &Loaded, archive: &Archive) -> (Decisions, Vec<Diagnostic>) {
+    read_again(handbook, loaded, archive, &mut Memo::default())
+}
+
+/// Reads every decision of a handbook, with what is remembered of the reading before.
+pub fn read_again(
+    handbook: &Handbook,
+    loaded: &Loaded,
+    archive: &Archive,
+    memo: &mut Memo,
+) -> (Decisions, Vec<Diagnostic>) {
     let ids: Vec<DocId> = handbook.ids().filter(|id| is_decision(handbook, handbook.document(*id))).collect();
-    let outcomes: Vec<Outcome> = ids.par_iter().map(|id| read_one(handbook, loaded, *id)).collect();
+    let outcome = |id: &DocId| {
+        let known = memo.reading(handbook.document(*id));
+        let outcome = known.unwrap_or_else(|| Arc::new(read_one(handbook, loaded, *id)));
+        (outcome.of(*id), outcome)
+    };
+    let (outcomes, kept): (Vec<Outcome>, Vec<Arc<Outcome>>) = ids.par_iter().map(outcome).unzip();
+    memo.keep_readings(handbook, &ids, &kept);
     let mut decisions = Decisions { unread: unreadable(handbook, loaded), ..Decisions::default() };
     let mut found = Vec::new();
     for outcome in outcomes {
@@ -175,8 +198,20 @@ pub fn read(handbook: &Handbook, loaded: &Loaded, archive: &Archive) -> (Decisio
     decisions.unread.sort_by(|a, b| loaded.sources.path(a.file).cmp(loaded.sources.path(b.file)));
     links::resolve(handbook, &mut decisions.list);
     decisions.tie(graph::edges(&decisions.list));
-    (decisions.pasts, decisions.past_problem) = past::read(handbook, loaded, &decisions.list, archive);
+    (decisions.pasts, decisions.past_problem) = past::read(handbook, loaded, &decisions.list, archive, memo);
     (decisions, found)
+}
+
+impl Outcome {
+    /// The same of a document that has another number now.
+    fn of(&self, doc: DocId) -> Self {
+        let mut outcome = self.clone();
+        match &mut outcome {
+            Self::Read(decision, _) => decision.doc = doc,
+            Self::Unread(file) => file.doc = Some(doc),
+        }
+        outcome
+    }
 }
 
 /// Whether documents of a kind are decisions: it is the built-in kind, or it has states of its own.

@@ -1,5 +1,6 @@
 //! What is remembered of a handbook from one run to the next.
 
+use crate::adr;
 use crate::model::{self, Loaded};
 use crate::source::Sources;
 
@@ -8,6 +9,7 @@ use crate::source::Sources;
 pub struct Memo {
     pub(super) sources: Sources,
     pub(super) documents: model::Memo,
+    pub(super) decisions: adr::Memo,
 }
 
 impl Memo {

@@ -151,12 +151,22 @@ fn read_again(world: &dyn World, settings: &Settings, memo: &mut Memo) -> Result
 
 /// Reads what was decided, with its past.
 pub fn read_decisions(world: &dyn World, handbook: &Handbook, loaded: &Loaded) -> (Decisions, Vec<Diagnostic>) {
+    read_decisions_again(world, handbook, loaded, &mut adr::Memo::default())
+}
+
+/// Reads what was decided, with its past and with what is remembered of the reading before.
+fn read_decisions_again(
+    world: &dyn World,
+    handbook: &Handbook,
+    loaded: &Loaded,
+    memo: &mut adr::Memo,
+) -> (Decisions, Vec<Diagnostic>) {
     let archive = Archive {
         blobs: &|ids| world.blobs(ids),
         // Where git cannot tell, everything is taken to be committed.
         uncommitted: &|| world.changed_since("HEAD").unwrap_or_default(),
     };
-    adr::read(handbook, loaded, &archive)
+    adr::read_again(handbook, loaded, &archive, memo)
 }
 
 /// Reads what was decided as it stands today: git is not asked for its past.
@@ -192,7 +202,7 @@ fn check_again(
         load::load_external(world, &mut loaded, external_urls(&handbook)).map_err(CannotRun::External)?;
     }
     progress("checking");
-    let (decisions, more) = read_decisions(world, &handbook, &loaded);
+    let (decisions, more) = read_decisions_again(world, &handbook, &loaded, &mut memo.decisions);
     forgive(&mut diagnostics, &handbook, &decisions);
     diagnostics.extend(more);
     let (written, more) = oncall::read(&handbook, &loaded);

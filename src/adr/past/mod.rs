@@ -10,11 +10,12 @@
 pub(super) mod version;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::status::Status;
-use super::{Decision, KIND};
+use super::{Decision, KIND, Memo};
 use crate::config::Preset;
 use crate::model::document::KEP_RECORD;
 use crate::model::history::Change;
@@ -77,47 +78,72 @@ pub(super) fn read(
     loaded: &Loaded,
     decisions: &[Decision],
     archive: &Archive,
+    memo: &mut Memo,
 ) -> (Vec<Past>, Option<String>) {
     if loaded.history.reach != Reach::Full {
         return (vec![Past::default(); decisions.len()], None);
     }
-    let size = decisions.len().div_ceil(rayon::current_num_threads()).clamp(BATCH.0, BATCH.1);
-    let batches: Vec<Result<Vec<Lived>, String>> =
-        decisions.par_chunks(size).map(|batch| batch_of(handbook, loaded, batch, archive)).collect();
-    let mut pasts = Vec::with_capacity(decisions.len());
-    let mut problem = None;
+    memo.enter(handbook, loaded);
+    let (lives, problem) = lives(handbook, loaded, decisions, archive, memo);
+    memo.keep_lives(decisions.iter().map(|d| handbook.document(d.doc)).zip(lives.iter().cloned()));
     let mut uncommitted: Option<HashSet<String>> = None;
-    for (batch, lived) in decisions.chunks(size).zip(batches) {
-        let lived = lived.unwrap_or_else(|error| {
-            problem = Some(error);
-            batch.iter().map(|_| Lived::default()).collect()
-        });
-        for (decision, Lived { mut past, newest }) in batch.iter().zip(lived) {
-            let document = handbook.document(decision.doc);
-            let path = loaded.history.repository_path(&document.path);
-            // A text that differs from the newest version may come from a merge as well.
-            if let Some(newest) = newest
-                && uncommitted.get_or_insert_with(|| (archive.uncommitted)()).contains(&path)
-            {
-                let before = Version::new(handbook, document, &newest);
-                let now = Version::new(handbook, document, loaded.sources.text(document.file));
-                judge(&mut past, Some(before), now, None, is_frozen(handbook, document));
-            }
-            pasts.push(past);
+    let mut past = |(decision, lived): (&Decision, Option<Arc<Lived>>)| {
+        let Some(lived) = lived else { return Past::default() };
+        let document = handbook.document(decision.doc);
+        let text = loaded.sources.text(document.file);
+        let path = || loaded.history.repository_path(&document.path);
+        let mut past = lived.past.clone();
+        // A text that differs from the newest version may come from a merge as well.
+        if let Some(newest) = lived.newest.as_deref().filter(|newest| *newest != text)
+            && uncommitted.get_or_insert_with(|| (archive.uncommitted)()).contains(&path())
+        {
+            let before = Version::new(handbook, document, newest);
+            let now = Version::new(handbook, document, text);
+            judge(&mut past, Some(before), now, None, is_frozen(handbook, document));
+        }
+        past
+    };
+    (decisions.iter().zip(lives).map(&mut past).collect(), problem)
+}
+
+/// What the commits tell of each decision, nothing where git does not answer; and why it did not.
+fn lives(
+    handbook: &Handbook,
+    loaded: &Loaded,
+    decisions: &[Decision],
+    archive: &Archive,
+    memo: &Memo,
+) -> (Vec<Option<Arc<Lived>>>, Option<String>) {
+    let mut lives: Vec<Option<Arc<Lived>>> =
+        decisions.par_iter().map(|d| memo.life(handbook.document(d.doc))).collect();
+    let unknown: Vec<usize> = (0..decisions.len()).filter(|at| lives[*at].is_none()).collect();
+    let size = unknown.len().div_ceil(rayon::current_num_threads()).clamp(BATCH.0, BATCH.1);
+    let batch = |batch: &[usize]| batch_of(handbook, loaded, batch.iter().map(|at| &decisions[*at]).collect(), archive);
+    let batches: Vec<Result<Vec<Lived>, String>> = unknown.par_chunks(size).map(batch).collect();
+    let mut problem = None;
+    for (batch, lived) in unknown.chunks(size).zip(batches) {
+        match lived {
+            Ok(lived) => batch.iter().zip(lived).for_each(|(at, lived)| lives[*at] = Some(Arc::new(lived))),
+            Err(error) => problem = Some(error),
         }
     }
-    (pasts, problem)
+    (lives, problem)
 }
 
 /// The past of one decision as the commits tell it.
-#[derive(Default)]
-struct Lived {
+#[derive(Debug, Default)]
+pub(super) struct Lived {
     past: Past,
-    /// The newest version that is committed, where today's is not like it.
-    newest: Option<String>,
+    /// The newest version that is committed, where it can be held against today's.
+    newest: Option<Arc<str>>,
 }
 
-fn batch_of(handbook: &Handbook, loaded: &Loaded, batch: &[Decision], archive: &Archive) -> Result<Vec<Lived>, String> {
+fn batch_of(
+    handbook: &Handbook,
+    loaded: &Loaded,
+    batch: Vec<&Decision>,
+    archive: &Archive,
+) -> Result<Vec<Lived>, String> {
     let touches: Vec<&[Touch]> = batch.iter().map(|d| touches(loaded, handbook, handbook.document(d.doc))).collect();
     let mut ids: Vec<&str> =
         touches.iter().copied().flatten().flat_map(|t| [&t.before, &t.after]).flatten().map(|id| &**id).collect();
@@ -130,7 +156,7 @@ fn batch_of(handbook: &Handbook, loaded: &Loaded, batch: &[Decision], archive: &
         .filter_map(|(id, bytes)| Some((id, String::from_utf8(bytes?).ok()?)))
         .collect();
     let one = |(decision, touches): (&Decision, &[Touch])| live(handbook, loaded, decision, touches, &contents);
-    Ok(batch.iter().zip(touches).map(one).collect())
+    Ok(batch.into_iter().zip(touches).map(one).collect())
 }
 
 /// How the file that holds a decision's state was touched.
@@ -168,8 +194,10 @@ fn live(
     }
     let newest = touches.first().and_then(|t| contents.get(t.after.as_deref()?));
     let is_record = handbook.kind(document).preset == Some(Preset::Kep);
-    let newest = newest.filter(|text| !is_record && ***text != *loaded.sources.text(document.file));
-    Lived { past, newest: newest.cloned() }
+    let today = &loaded.sources.get(document.file).text;
+    // Most stand as they were committed: one text does for both.
+    let kept = |text: &String| if **text == **today { Arc::clone(today) } else { text.as_str().into() };
+    Lived { past, newest: newest.filter(|_| !is_record).map(kept) }
 }
 
 /// Whether a decision's text stands once it is accepted. Other kinds go on writing theirs.
