@@ -3,6 +3,7 @@
 use crate::adr;
 use crate::model::{self, Loaded};
 use crate::source::Sources;
+use crate::sql;
 
 /// What every room remembers. It saves time and never changes what comes out.
 #[derive(Debug, Default)]
@@ -10,6 +11,7 @@ pub struct Memo {
     pub(super) sources: Sources,
     pub(super) documents: model::Memo,
     pub(super) decisions: adr::Memo,
+    pub(super) sql: sql::Memo,
 }
 
 impl Memo {

@@ -209,7 +209,7 @@ fn check_again(
     diagnostics.extend(more);
     let oncall = oncall::ahead(&handbook, written);
     diagnostics.extend(load::load_migrations(world, &mut loaded, &handbook.config.migrations));
-    let (sql, more) = sql::read(&handbook, &loaded);
+    let (sql, more) = sql::read_again(&handbook, &loaded, &mut memo.sql);
     diagnostics.extend(more);
     diagnostics.extend(check::check(&check::Context::new(&handbook, &loaded, &decisions, &oncall, &sql)));
     if let Some(rev) = &settings.since {

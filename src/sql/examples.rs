@@ -1,24 +1,33 @@
 //! The SQL fences of documents. Those of a standard are run against its rules; all of them must parse.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::history::History;
-use super::layout;
 use super::lint::{self, Placed, Violation, lint};
 use super::standard::Standard;
 use super::syntax::{self, SyntaxError};
+use super::{Memo, layout};
 use crate::markdown::CodeBlock;
 use crate::model::{DocId, Handbook, Loaded};
 use crate::source::{Sources, Span, Spanned};
 
-/// One fence.
+/// One fence of a document.
 #[derive(Debug)]
 pub struct Example {
     pub doc: DocId,
-    /// Its number among the document's code blocks.
-    pub code: usize,
     /// The standard that it is an example of, by its number.
     pub standard: Option<usize>,
+    run: Arc<Run>,
+}
+
+/// What a fence says, and what came of it.
+#[derive(Debug)]
+pub struct Run {
+    /// Its number among the document's code blocks.
+    pub code: usize,
     pub verdict: Verdict,
     /// Its files; one, unless lines like `-- 1.sql` divide it. Places in them are places in the fence's text.
     pub history: History,
@@ -37,9 +46,22 @@ pub enum Verdict {
 }
 
 impl Example {
+    /// To be kept: it is the same one in the next reading if its document is the same.
+    pub(super) fn shared(&self) -> &Arc<Run> {
+        &self.run
+    }
+
     /// What in it is no SQL.
     pub fn errors(&self) -> impl Iterator<Item = &SyntaxError> {
         self.history.files.iter().flat_map(|f| &f.steps).flat_map(|s| &s.script.errors)
+    }
+}
+
+impl Deref for Example {
+    type Target = Run;
+
+    fn deref(&self) -> &Run {
+        &self.run
     }
 }
 
@@ -47,8 +69,7 @@ impl Example {
 const LANGUAGES: [&str; 4] = ["sql", "postgresql", "postgres", "pgsql"];
 
 /// Reads every SQL fence, and holds those of standards to their rules.
-pub(super) fn run(handbook: &Handbook, loaded: &Loaded, standards: &[Standard]) -> Vec<Example> {
-    use rayon::prelude::*;
+pub(super) fn run(handbook: &Handbook, loaded: &Loaded, standards: &[Standard], memo: &Memo) -> Vec<Example> {
     let of_doc = |doc: DocId| standards.iter().position(|s| s.doc == doc);
     let fences: Vec<(DocId, usize, &CodeBlock)> = handbook
         .ids()
@@ -56,16 +77,20 @@ pub(super) fn run(handbook: &Handbook, loaded: &Loaded, standards: &[Standard]) 
         .filter(|(_, _, c)| LANGUAGES.contains(&c.info.lang.as_str()) && !c.info.diff)
         .collect();
     let dialect = handbook.config.migrations.first().map(layout::dialect).unwrap_or_default();
+    let run_anew = |code: usize, block: &CodeBlock, standard: Option<usize>| {
+        let verdict = verdict(block, &loaded.sources);
+        // What is run is SQL to the letter; what is only read may leave things out.
+        let text = if verdict == Verdict::None { syntax::fence(&block.text) } else { block.text.as_str().into() };
+        let history = History { dialect: dialect.clone(), ..history(&text) };
+        let violations = violations(&verdict, &history, standard, standards);
+        Arc::new(Run { code, verdict, history, violations })
+    };
     fences
         .par_iter()
         .map(|&(doc, code, block)| {
-            let verdict = verdict(block, &loaded.sources);
-            // What is run is SQL to the letter; what is only read may leave things out.
-            let text = if verdict == Verdict::None { syntax::fence(&block.text) } else { block.text.as_str().into() };
-            let history = History { dialect: dialect.clone(), ..history(&text) };
             let standard = of_doc(doc);
-            let violations = violations(&verdict, &history, standard, standards);
-            Example { doc, code, standard, verdict, history, violations }
+            let known = memo.run(handbook.document(doc), code, standard);
+            Example { doc, standard, run: known.unwrap_or_else(|| run_anew(code, block, standard)) }
         })
         .collect()
 }

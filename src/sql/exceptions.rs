@@ -16,14 +16,14 @@ use crate::source::{FileId, Sources};
 pub(super) fn excuse(
     violations: &mut [Violation],
     standards: &[Standard],
-    histories: &[History],
+    history: &History,
     sources: &Sources,
     today: NaiveDate,
 ) {
     let ready: Vec<Vec<Ready>> = standards.iter().map(|s| s.exceptions.iter().map(Ready::new).collect()).collect();
     for violation in violations {
         let rule = &standards[violation.standard].rules[violation.rule];
-        let file = &histories[violation.history].files[violation.file];
+        let file = &history.files[violation.file];
         let exception = ready[violation.standard].iter().position(|e| {
             e.exception.is_complete() && !e.exception.is_expired(today) && e.covers(rule, file, violation, sources)
         });

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 
 use super::Place;
 use super::catalogue::Catalogue;
-use super::layout::{self, Layout, Version};
+use super::layout::{Layout, Version};
 use super::syntax::{Dialect, Script, Statement};
-use crate::model::{Handbook, Loaded};
 use crate::paths;
 use crate::source::FileId;
 
@@ -113,9 +112,4 @@ impl History {
             .enumerate()
             .flat_map(|(at, f)| f.steps.iter().filter(|s| s.part.is_held()).map(move |s| (at, s)))
     }
-}
-
-/// Reads the folders that `migrations:` names.
-pub(super) fn read(handbook: &Handbook, loaded: &Loaded) -> Vec<History> {
-    loaded.migrations.iter().map(|folder| layout::history(folder, handbook, loaded)).collect()
 }

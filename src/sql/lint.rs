@@ -40,20 +40,18 @@ pub fn placed(standards: &[Standard]) -> impl Iterator<Item = Placed<'_>> {
     all.flat_map(|(s, standard)| standard.rules.iter().enumerate().map(move |(r, rule)| (s, r, rule)))
 }
 
-/// Holds every history to every standard, and excuses what exceptions and comments excuse.
-pub(super) fn all(
+/// Holds a history to every standard, and excuses what exceptions and comments excuse. `at` is its place among all.
+pub(super) fn one(
+    at: usize,
+    history: &History,
     standards: &[Standard],
-    histories: &[History],
     sources: &Sources,
     today: NaiveDate,
 ) -> Vec<Violation> {
     let rules: Vec<Placed> = placed(standards).collect();
-    let mut violations: Vec<Violation> = Vec::new();
-    for (at, history) in histories.iter().enumerate() {
-        let found = lint(history, &rules, &|rule, file| rule.holds_for(&file.path, file.date));
-        violations.extend(found.into_iter().map(|v| Violation { history: at, ..v }));
-    }
-    exceptions::excuse(&mut violations, standards, histories, sources, today);
+    let mut violations = lint(history, &rules, &|rule, file| rule.holds_for(&file.path, file.date));
+    violations.iter_mut().for_each(|v| v.history = at);
+    exceptions::excuse(&mut violations, standards, history, sources, today);
     violations
 }
 

@@ -10,6 +10,8 @@
 //!    which violations are excused, and which excuses are not needed.
 //! 6. [`adherence`] counts how well they are kept.
 //!
+//! Somebody who writes reads again and again: [`Memo`] keeps what need not be read anew.
+//!
 //! Architecture invariant: text in, violations out. A rule does not know whether it looks at a migration or at an
 //! example in a document, and nothing here reads a file.
 
@@ -21,6 +23,7 @@ pub mod exceptions;
 pub mod history;
 pub mod layout;
 mod lint;
+mod memo;
 mod names;
 mod read;
 pub mod rules;
@@ -28,9 +31,11 @@ pub mod standard;
 pub mod syntax;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use history::{Edit, History, Migration, Part, Step};
 pub use lint::{Excuse, Violation, lint};
+pub use memo::Memo;
 pub use read::unknown_rule;
 pub use standard::{Enforce, Exception, Standard};
 
@@ -50,7 +55,7 @@ pub struct Sql {
     /// In the order of their documents.
     pub standards: Vec<Standard>,
     /// One for each entry of `migrations:`.
-    pub histories: Vec<History>,
+    pub histories: Vec<Arc<History>>,
     /// What breaks a rule in `histories`, with what excuses it.
     pub violations: Vec<Violation>,
     /// The SQL fences of all documents.
@@ -59,9 +64,25 @@ pub struct Sql {
 
 /// Reads the standards, holds the migrations to them, and runs the examples.
 pub fn read(handbook: &Handbook, loaded: &Loaded) -> (Sql, Vec<Diagnostic>) {
+    read_again(handbook, loaded, &mut Memo::default())
+}
+
+/// The same, with what is remembered of the reading before.
+pub fn read_again(handbook: &Handbook, loaded: &Loaded, memo: &mut Memo) -> (Sql, Vec<Diagnostic>) {
     let (standards, found) = read::standards(handbook);
-    let histories = history::read(handbook, loaded);
-    let violations = lint::all(&standards, &histories, &loaded.sources, handbook.today);
-    let examples = examples::run(handbook, loaded, &standards);
+    memo.enter(handbook, loaded, &standards);
+    let mut histories = Vec::new();
+    let mut violations = Vec::new();
+    for (at, folder) in loaded.migrations.iter().enumerate() {
+        let (history, known) = memo
+            .folder(at, folder, loaded)
+            .unwrap_or_else(|| (Arc::new(layout::history(folder, handbook, loaded)), None));
+        let judge = || lint::one(at, &history, &standards, &loaded.sources, handbook.today);
+        violations.extend(known.unwrap_or_else(judge));
+        histories.push(history);
+    }
+    memo.keep_folders(loaded, &histories, &violations);
+    let examples = examples::run(handbook, loaded, &standards, memo);
+    memo.keep_runs(examples.iter().map(|e| (handbook.document(e.doc), e.standard, e.shared())));
     (Sql { standards, histories, violations, examples }, found)
 }
