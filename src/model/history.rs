@@ -1,7 +1,7 @@
 //! What git says of the documents: who changed them last, what they watch, and dates that were bumped without
 //! a word being changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -84,20 +84,41 @@ pub fn drift(document: &Document, watches: &[Spanned<String>], history: &History
     found.into_values().collect()
 }
 
+/// A file that got a new review date in a large commit while no other word of it changed.
+#[derive(Debug)]
+pub struct Stamp {
+    /// Relative to the repository.
+    path: String,
+    /// Index into [`History::commits`].
+    commit: usize,
+    dates: Vec<NaiveDate>,
+}
+
+/// The stamps of a history. `keys` are the names of the review's front matter.
+pub fn stamps(history: &History, keys: &[String]) -> Vec<Stamp> {
+    let stamped = history.patches.iter().filter(|patch| {
+        let lines = || patch.added.iter().chain(&patch.removed).filter(|l| !l.trim().is_empty());
+        lines().next().is_some() && lines().all(|l| stamp(l, keys).is_some())
+    });
+    let dates = |lines: &[String]| -> Vec<NaiveDate> {
+        lines.iter().filter_map(|l| parse_date(stamp(l, keys)?, SlashOrder::DayFirst)).collect()
+    };
+    stamped.map(|p| Stamp { path: p.path.clone(), commit: p.commit, dates: dates(&p.added) }).collect()
+}
+
 /// Commits in which [`BULK`] documents or more got a new review date while no other word of them changed, and
 /// whose date still stands in them.
-pub fn bulk_stamps(documents: &[Document], history: &History, keys: &[String]) -> Vec<BulkStamp> {
-    let by_path: BTreeMap<String, DocId> =
+pub fn bulk_stamps(documents: &[Document], history: &History, stamps: &[Stamp]) -> Vec<BulkStamp> {
+    if stamps.len() < BULK {
+        return Vec::new();
+    }
+    let by_path: HashMap<String, DocId> =
         documents.iter().enumerate().map(|(i, d)| (history.repository_path(&d.path), DocId(i))).collect();
     let mut stamped: BTreeMap<usize, Vec<DocId>> = BTreeMap::new();
-    for patch in &history.patches {
-        let Some(&id) = by_path.get(&patch.path) else { continue };
-        let lines = || patch.added.iter().chain(&patch.removed).filter(|l| !l.trim().is_empty());
-        let only_stamps = lines().next().is_some() && lines().all(|l| stamp(l, keys).is_some());
-        let dates = patch.added.iter().filter_map(|l| parse_date(stamp(l, keys)?, SlashOrder::DayFirst));
-        let stands = documents[id.0].review.last.is_some_and(|last| dates.into_iter().any(|d| d == last.value));
-        if only_stamps && stands {
-            stamped.entry(patch.commit).or_default().push(id);
+    for stamp in stamps {
+        let Some(&id) = by_path.get(&stamp.path) else { continue };
+        if documents[id.0].review.last.is_some_and(|last| stamp.dates.contains(&last.value)) {
+            stamped.entry(stamp.commit).or_default().push(id);
         }
     }
     stamped

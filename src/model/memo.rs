@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::document::{Document, Reader};
+use super::history::{self, Stamp};
 use super::links::Names;
 use super::{Handbook, Loaded, register};
 use crate::diag::Diagnostic;
@@ -21,6 +22,8 @@ use crate::world::git::History;
 pub struct Memo {
     era: Era,
     history: Arc<History>,
+    /// Of that history, once somebody has asked.
+    stamps: Option<Vec<Stamp>>,
     tree: Arc<Vec<Entry>>,
     names: Arc<Names>,
     documents: HashMap<FileId, Known>,
@@ -49,6 +52,7 @@ impl Memo {
         let era = Era::new(reader.sources, config_file, reader.today);
         if !self.era.is_same(&era) {
             self.documents.clear();
+            self.stamps = None;
         }
         self.era = era;
     }
@@ -85,6 +89,14 @@ impl Memo {
         document.changes = Arc::clone(&last.changes);
         document.drift = Arc::clone(&last.drift);
         true
+    }
+
+    /// The stamps of a history; `keys` follow from the configuration.
+    pub(super) fn stamps(&mut self, history: &Arc<History>, keys: &[String]) -> &[Stamp] {
+        if !Arc::ptr_eq(&self.history, history) {
+            self.stamps = None;
+        }
+        self.stamps.get_or_insert_with(|| history::stamps(history, keys))
     }
 
     /// What documents and folders were called in the reading before, if all are called the same and stand at the same

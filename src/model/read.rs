@@ -141,7 +141,12 @@ fn backlinks(documents: &[Document]) -> Vec<Vec<DocId>> {
     back
 }
 
-fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config, memo: &Memo) -> Vec<history::BulkStamp> {
+fn add_history(
+    documents: &mut [Document],
+    loaded: &Loaded,
+    config: &Config,
+    memo: &mut Memo,
+) -> Vec<history::BulkStamp> {
     if loaded.history.reach != Reach::Full {
         return Vec::new();
     }
@@ -157,7 +162,7 @@ fn add_history(documents: &mut [Document], loaded: &Loaded, config: &Config, mem
     });
     let mut keys: Vec<String> = vec!["last_reviewed".to_owned(), "reviewed_by".to_owned()];
     keys.extend(config.aliases.get("last_reviewed").into_iter().flatten().cloned());
-    history::bulk_stamps(documents, &loaded.history, &keys)
+    history::bulk_stamps(documents, &loaded.history, memo.stamps(&loaded.history, &keys))
 }
 
 /// Documents by tag. Tags that would share a page (`On-call`, `on call`) are one tag, as it was written first.

@@ -15,6 +15,8 @@ pub mod live;
 pub mod load;
 mod memo;
 pub mod search;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
