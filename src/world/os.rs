@@ -11,6 +11,9 @@ use super::store::MANIFEST;
 use super::{Entry, Within, World, git, http};
 use crate::paths;
 
+/// Where CODEOWNERS may lie in a repository: GitHub's order; GitLab looks in the same places.
+pub(super) const CODEOWNERS: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
 /// A file or a folder that a command line names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -87,10 +90,7 @@ impl World for OsWorld {
 
     fn codeowners(&self) -> Option<(String, Vec<u8>)> {
         let top = git::top(&self.root).unwrap_or_else(|| self.root.clone());
-        // GitHub's order; GitLab looks in the same places.
-        [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"]
-            .into_iter()
-            .find_map(|path| Some((path.to_owned(), std::fs::read(top.join(path)).ok()?)))
+        CODEOWNERS.into_iter().find_map(|path| Some((path.to_owned(), std::fs::read(top.join(path)).ok()?)))
     }
 
     fn changed_since(&self, revision: &str) -> Result<HashSet<String>, String> {
@@ -110,12 +110,18 @@ impl OsWorld {
         Some(Entry { path: path.to_owned(), size: metadata.len(), modified, problem: None })
     }
 
-    /// Every folder that files of the handbook may lie in, and that of each of these other folders.
+    /// Every place at which a change may be one of the handbook: its folders, those of these other folders, and links
+    /// to files. The handbook itself and the other folders are among them even if they are not there.
     pub fn folders<'a>(&self, others: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
-        let others = others.filter_map(|folder| self.root.join(folder).canonicalize().ok());
-        let walks = [self.root.clone()].into_iter().chain(others).flat_map(|root| walker(&root, &Arc::default()));
-        let folders = walks.filter_map(Result::ok).filter(|e| e.file_type().is_some_and(|t| t.is_dir()));
-        folders.map(DirEntry::into_path).collect()
+        let others = others.map(|folder| self.root.join(folder)).map(|path| path.canonicalize().unwrap_or(path));
+        let mut places = Vec::new();
+        for start in [self.root.clone()].into_iter().chain(others) {
+            let below = walker(&start, &Arc::default()).filter_map(Result::ok).filter(|e| e.depth() > 0);
+            let below = below.filter(|e| e.path_is_symlink() || e.file_type().is_some_and(|t| t.is_dir()));
+            places.push(start);
+            places.extend(below.map(DirEntry::into_path));
+        }
+        places
     }
 
     /// Every file below a folder that is input, by its path from there.
@@ -188,7 +194,7 @@ fn describe(error: &ignore::Error) -> (Option<PathBuf>, String) {
     }
 }
 
-fn relative(path: &Path, root: &Path) -> String {
+pub(super) fn relative(path: &Path, root: &Path) -> String {
     let path = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
     parts.join("/")

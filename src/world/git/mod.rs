@@ -175,9 +175,12 @@ fn reformatted(root: &Path) -> HashSet<String> {
     hashes.filter(|h| !h.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// The folder that git keeps for a working tree.
-pub(super) fn folder(root: &Path) -> Option<PathBuf> {
-    git(root, &["rev-parse", "--absolute-git-dir"]).ok().map(|dir| PathBuf::from(dir.trim_end_matches('\n')))
+/// The folders that git keeps: its own of a working tree, and the one that all working trees of a repository share. For
+/// most they are the same.
+pub(super) fn folders(root: &Path) -> Option<(PathBuf, PathBuf)> {
+    let dirs = git(root, &["rev-parse", "--absolute-git-dir", "--git-common-dir"]).ok()?;
+    let mut dirs = dirs.lines().map(|dir| root.join(dir));
+    Some((dirs.next()?, dirs.next()?))
 }
 
 /// The commit that is checked out; none where there is no repository, or nothing in it yet.
