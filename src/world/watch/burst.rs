@@ -10,9 +10,11 @@ use notify::event::{AccessKind, CreateKind, ModifyKind, RenameMode};
 use super::Hints;
 
 /// Nothing may come for so long before what came is taken to be all.
-const QUIET: Duration = Duration::from_millis(10);
+pub(super) const QUIET: Duration = Duration::from_millis(10);
 /// The same while something seems to be half done.
-const QUIET_WHILE_HALF_DONE: Duration = Duration::from_millis(50);
+pub(super) const QUIET_WHILE_HALF_DONE: Duration = Duration::from_millis(50);
+/// So many files nobody saves at once: a program is at work, and more is likely to come.
+const MANY: usize = 20;
 
 /// Whether the system tells when a file that was written to is closed.
 const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
@@ -63,9 +65,9 @@ impl Burst {
         }
     }
 
-    /// How long it has to be quiet.
-    pub fn quiet(&self) -> Duration {
-        if self.open.is_empty() && self.gone.is_empty() { QUIET } else { QUIET_WHILE_HALF_DONE }
+    /// Whether more is likely to come.
+    pub fn is_half_done(&self) -> bool {
+        !self.open.is_empty() || !self.gone.is_empty() || self.hints.touched.len() >= MANY
     }
 }
 

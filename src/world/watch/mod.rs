@@ -23,7 +23,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::OsWorld;
-use burst::Burst;
+use burst::{Burst, QUIET, QUIET_WHILE_HALF_DONE};
 use clock::Clock;
 use places::Places;
 
@@ -210,20 +210,19 @@ impl Watch {
     /// Takes what follows until it is quiet.
     fn gather(&mut self, burst: &mut Burst) {
         let start = Instant::now();
-        let mut last = start;
-        let mut end = start + LONGEST;
-        loop {
-            let event = self.receive(end.min(last + burst.quiet()));
+        let (mut last, mut end) = (start, start + LONGEST);
+        let mut quiet = QUIET;
+        while Instant::now() < end.min(last + quiet) {
+            let event = self.receive(end.min(last + quiet));
             // What means nothing does not disturb the quiet.
             if event.is_some_and(|event| self.take(event, burst)) {
                 last = Instant::now();
             }
+            quiet = if burst.is_half_done() { QUIET_WHILE_HALF_DONE } else { QUIET };
             let now = Instant::now();
-            if now >= end && now < start + LONGEST_OF_GIT && self.places.git_is_at_work() {
-                end = now + LONGEST;
-            }
-            if now >= end || now >= last + burst.quiet() {
-                return;
+            if now >= end.min(last + quiet) && self.places.git_is_at_work() {
+                quiet = QUIET_WHILE_HALF_DONE;
+                end = (now + LONGEST).min(start + LONGEST_OF_GIT);
             }
         }
     }
