@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
-use super::Checked;
+use super::{Checked, looks};
 use crate::check;
 use crate::diag::Diagnostic;
 use crate::markdown::{Glossary, diagram};
@@ -21,7 +21,7 @@ use crate::world::World;
 /// its place.
 pub struct Edition {
     pub checked: Checked,
-    theme: Theme,
+    theme: Arc<Theme>,
     plan: Plan,
     calendars: OnceLock<BTreeMap<String, String>>,
     /// Width and height in pixels of the images that pages show.
@@ -39,10 +39,15 @@ pub struct Edition {
 
 impl Edition {
     /// What the theme has to say is added to what was found.
-    pub fn new(world: &dyn World, mut checked: Checked) -> Self {
-        let (theme, found) = load_theme(world, &checked);
+    pub fn new(world: &dyn World, checked: Checked) -> Self {
+        Self::again(world, checked, &mut looks::Memo::default())
+    }
+
+    /// The same, with what is remembered of the edition before.
+    pub(super) fn again(world: &dyn World, mut checked: Checked, memo: &mut looks::Memo) -> Self {
+        let (theme, found) = memo.theme(world, &checked.loaded);
         checked.add(found);
-        let image_sizes = image_sizes(world, &checked.handbook.assets);
+        let image_sizes = memo.image_sizes(world, &checked.loaded, &checked.handbook.assets);
         let plan = Plan::new(&checked.handbook, &theme);
         let glossary = glossary(&checked.handbook);
         let assets = assets(&checked);
@@ -206,19 +211,6 @@ impl Output for Shelf {
     }
 }
 
-/// The theme, with the files of the handbook's own `assets/` that take the place of the theme's.
-fn load_theme(world: &dyn World, checked: &Checked) -> (Theme, Vec<Diagnostic>) {
-    let own = checked
-        .loaded
-        .tree
-        .iter()
-        .filter_map(|e| Some((e, e.path.strip_prefix(ASSET_FOLDER)?)))
-        .filter(|(e, name)| e.problem.is_none() && theme::is_asset(name))
-        .filter_map(|(e, name)| Some((name.to_owned(), world.read(&e.path).ok()?)))
-        .collect();
-    Theme::load(&checked.loaded.sources, own)
-}
-
 /// The files that pages show or link to, and everything else under `assets/`.
 fn assets(checked: &Checked) -> BTreeSet<String> {
     let own = checked.loaded.tree.iter().filter(|e| e.problem.is_none()).map(|e| &e.path).filter(|path| {
@@ -226,15 +218,6 @@ fn assets(checked: &Checked) -> BTreeSet<String> {
         name.is_some_and(|n| !theme::is_asset(n) && !model::document::is_markdown(n))
     });
     own.chain(&checked.handbook.assets).cloned().collect()
-}
-
-fn image_sizes(world: &dyn World, files: &BTreeSet<String>) -> HashMap<String, (u32, u32)> {
-    let size = |path: &String| {
-        let size = imagesize::blob_size(&world.read(path).ok()?).ok()?;
-        let pixels = |n: usize| u32::try_from(n).ok();
-        Some((path.clone(), (pixels(size.width)?, pixels(size.height)?)))
-    };
-    files.par_iter().filter_map(size).collect()
 }
 
 /// The terms that pages mark, from the handbook's glossary.

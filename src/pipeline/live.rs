@@ -46,6 +46,6 @@ impl Live {
         self.memo.keep(&checked.loaded);
         let migrations = checked.handbook.config.migrations.iter();
         self.migrations = migrations.map(|m| m.path.value.clone()).collect();
-        Ok(Some(Edition::new(self.world.disk(), checked)))
+        Ok(Some(Edition::again(self.world.disk(), checked, &mut self.memo.looks)))
     }
 }

@@ -1,17 +1,19 @@
 //! What is remembered of a handbook from one run to the next.
 
+use super::looks;
 use crate::adr;
 use crate::model::{self, Loaded};
 use crate::source::Sources;
 use crate::sql;
 
 /// What every room remembers. It saves time and never changes what comes out.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Memo {
     pub(super) sources: Sources,
     pub(super) documents: model::Memo,
     pub(super) decisions: adr::Memo,
     pub(super) sql: sql::Memo,
+    pub(super) looks: looks::Memo,
 }
 
 impl Memo {

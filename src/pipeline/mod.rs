@@ -13,6 +13,7 @@ pub mod edition;
 pub mod lint;
 pub mod live;
 pub mod load;
+mod looks;
 mod memo;
 pub mod search;
 #[cfg(test)]
