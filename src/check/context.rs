@@ -1,5 +1,9 @@
 //! What a rule may look at, and the few things that several rules say alike.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
 use super::sections;
 use crate::adr::{Decisions, Status};
 use crate::config::Section;
@@ -8,7 +12,7 @@ use crate::markdown;
 use crate::model::document::Document;
 use crate::model::freshness::{SetBy, State};
 use crate::model::links::{self, Resolver, Target};
-use crate::model::{DocId, Handbook, Loaded};
+use crate::model::{DocId, Handbook, Loaded, OwnerRef};
 use crate::oncall::OnCall;
 use crate::paths;
 use crate::source::{Span, Spanned};
@@ -29,7 +33,12 @@ pub struct Context<'a> {
     pub oncall: &'a OnCall,
     pub sql: &'a Sql,
     pub resolver: Resolver<'a>,
+    owners: OnceLock<Vec<OwnerWritten<'a>>>,
+    required: OnceLock<Vec<Required<'a>>>,
 }
+
+/// A name that stands for an owner, where it is written, and who that is.
+type OwnerWritten<'a> = (&'a Spanned<String>, Option<OwnerRef>);
 
 impl<'a> Context<'a> {
     pub fn new(
@@ -40,7 +49,8 @@ impl<'a> Context<'a> {
         sql: &'a Sql,
     ) -> Self {
         let resolver = handbook.resolver(loaded);
-        Self { handbook, loaded, decisions, oncall, sql, resolver }
+        let (owners, required) = (OnceLock::new(), OnceLock::new());
+        Self { handbook, loaded, decisions, oncall, sql, resolver, owners, required }
     }
 
     pub fn documents(&self) -> impl Iterator<Item = (DocId, &'a Document)> {
@@ -56,44 +66,50 @@ impl<'a> Context<'a> {
         document.outline.links.iter().zip(document.links.iter())
     }
 
-    /// Every name that stands for an owner, each where it is written, once.
-    pub fn owners_written(&self) -> impl Iterator<Item = &'a Spanned<String>> {
-        let services = self.handbook.register.services.iter().filter_map(|s| s.owner.as_ref());
-        let documents = self.handbook.documents.iter().flat_map(|d| &d.owner_written);
-        let exceptions = self.sql.standards.iter().flat_map(|s| &s.exceptions).filter_map(|e| e.owner.as_ref());
-        let mut seen = std::collections::HashSet::new();
-        documents.chain(services).chain(exceptions).filter(move |w| seen.insert((w.span, w.value.as_str())))
+    /// Every name that stands for an owner, each where it is written, once; and who that is, if anybody.
+    pub fn owners_written(&self) -> &[OwnerWritten<'a>] {
+        self.owners.get_or_init(|| {
+            let register = &self.handbook.register;
+            let services = register.services.iter().filter_map(|s| s.owner.as_ref());
+            let documents = self.handbook.documents.iter().flat_map(|d| &d.owner_written);
+            let exceptions = self.sql.standards.iter().flat_map(|s| &s.exceptions).filter_map(|e| e.owner.as_ref());
+            let mut seen = HashSet::new();
+            let mut owners: HashMap<&str, Option<OwnerRef>> = HashMap::new();
+            let all = documents.chain(services).chain(exceptions).filter(|w| seen.insert((w.span, w.value.as_str())));
+            all.map(|w| (w, *owners.entry(&w.value).or_insert_with(|| register.owner(&w.value)))).collect()
+        })
     }
 
     /// The sections each document must have.
-    pub fn required_sections(&self) -> Vec<Required<'a>> {
-        let mut all = Vec::new();
-        for (id, d) in self.documents().filter(|(_, d)| !d.draft) {
-            let kind = self.handbook.kind(d);
-            let decision = self.decisions.of(id).map(|at| &self.decisions.list[at]);
-            if decision.is_none() && crate::adr::is_kind(kind) {
-                // What could not be read as a decision has its own finding.
-                continue;
-            }
-            for section in &kind.sections {
-                let lists = decision.is_none_or(|d| section.name != "options" || d.form.lists_options());
-                if !lists {
-                    continue;
-                }
-                let places = match decision.and_then(|d| d.sections.part(&section.name)) {
-                    Some(part) => part.iter().map(|p| (p.name, p.empty)).collect(),
-                    None => d
-                        .outline
-                        .headings
-                        .iter()
-                        .filter(|h| sections::names(&h.text, section))
-                        .map(|h| (h.span, h.empty))
-                        .collect(),
-                };
-                all.push(Required { document: d, section, places });
-            }
+    pub fn required_sections(&self) -> &[Required<'a>] {
+        self.required.get_or_init(|| {
+            // One after the other: a thread that helped with this in parallel could take up a rule that waits for it.
+            self.documents().filter(|(_, d)| !d.draft).flat_map(|(id, d)| self.required_of(id, d)).collect()
+        })
+    }
+
+    fn required_of(&self, id: DocId, d: &'a Document) -> Vec<Required<'a>> {
+        let kind = self.handbook.kind(d);
+        let decision = self.decisions.of(id).map(|at| &self.decisions.list[at]);
+        if kind.sections.is_empty() || decision.is_none() && crate::adr::is_kind(kind) {
+            // What could not be read as a decision has its own finding.
+            return Vec::new();
         }
-        all
+        let headings = OnceCell::new();
+        let named = |section: &Section| -> Vec<(Span, bool)> {
+            let normal = |h: &'a markdown::Heading| (sections::normal(&h.text), h);
+            let headings: &Vec<_> = headings.get_or_init(|| d.outline.headings.iter().map(normal).collect());
+            headings.iter().filter(|(text, _)| sections::names(text, section)).map(|(_, h)| (h.span, h.empty)).collect()
+        };
+        let listed = |s: &&Section| decision.is_none_or(|d| s.name != "options" || d.form.lists_options());
+        let required = kind.sections.iter().filter(listed).map(|section| {
+            let places = match decision.and_then(|d| d.sections.part(&section.name)) {
+                Some(part) => part.iter().map(|p| (p.name, p.empty)).collect(),
+                None => named(section),
+            };
+            Required { document: d, section, places }
+        });
+        required.collect()
     }
 
     /// A proposal without a review of its own: that it is late is said by `adr/decision-overdue`.

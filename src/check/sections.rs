@@ -2,10 +2,9 @@
 
 use crate::config::Section;
 
-/// Whether a heading names a section: by its name or a synonym, whatever numbers, emoji or words in brackets
-/// stand around it.
+/// Whether a heading, made [`normal`], names a section: by its name or a synonym, whatever numbers, emoji or words in
+/// brackets stood around it.
 pub fn names(heading: &str, section: &Section) -> bool {
-    let heading = normal(heading);
     std::iter::once(&section.name).chain(&section.synonyms).any(|name| {
         heading == *name
             || heading.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', ':', '/', '-']))
@@ -19,7 +18,8 @@ pub fn help(section: &Section) -> String {
     format!("add `## {}`; it may also be called {}", section.name, section.synonyms.join(", "))
 }
 
-fn normal(heading: &str) -> String {
+/// A heading without what stands around its words, and without capitals.
+pub fn normal(heading: &str) -> String {
     heading.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase()
 }
 
@@ -31,10 +31,10 @@ mod tests {
     fn headings_as_people_write_them() {
         let section = Section { name: "steps".to_owned(), synonyms: vec!["what to do".to_owned()] };
         for heading in ["Steps", "3. Steps", "✅ Steps", "Steps:", "Steps to fail over", "What to do"] {
-            assert!(names(heading, &section), "{heading}");
+            assert!(names(&normal(heading), &section), "{heading}");
         }
         for heading in ["Stepsister", "Next steps", "Do"] {
-            assert!(!names(heading, &section), "{heading}");
+            assert!(!names(&normal(heading), &section), "{heading}");
         }
     }
 }

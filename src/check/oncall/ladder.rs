@@ -80,15 +80,15 @@ fn order(rotation: &Rotation, found: &mut Vec<Diagnostic>) {
 }
 
 /// A step of a rotation's ladder, in the weeks to come.
-struct Climb<'a> {
-    cx: &'a Context<'a>,
+struct Climb<'a, 'b> {
+    cx: &'a Context<'b>,
     rotation: &'a Rotation,
     schedule: &'a Schedule,
     step: &'a Step,
     last: bool,
 }
 
-impl Climb<'_> {
+impl Climb<'_, '_> {
     fn finding(&self) -> Option<Diagnostic> {
         let never = self.never();
         let at_times = if never.is_some() { None } else { Some((self.at_times()?, None)) };

@@ -20,9 +20,9 @@ pub const RULE: Rule =
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;
     let mut owned: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
-    for written in cx.owners_written() {
-        if let Some(OwnerRef::Team(t)) = register.owner(&written.value) {
-            owned.entry(t).or_default().push(written.span);
+    for (written, owner) in cx.owners_written() {
+        if let Some(OwnerRef::Team(t)) = owner {
+            owned.entry(*t).or_default().push(written.span);
         }
     }
     for (team, places) in owned {

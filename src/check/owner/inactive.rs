@@ -19,9 +19,9 @@ pub const RULE: Rule =
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     let register = &cx.handbook.register;
-    for written in cx.owners_written() {
-        let Some(OwnerRef::Person(p)) = register.owner(&written.value) else { continue };
-        let person = &register.people[p];
+    for (written, owner) in cx.owners_written() {
+        let Some(OwnerRef::Person(p)) = owner else { continue };
+        let person = &register.people[*p];
         if let Some(to) = person.active_to.filter(|_| person.left(cx.handbook.today)) {
             found.push(
                 Diagnostic::new(RULE.name, written.span, format!("{} left on {}", person.name, to.value))

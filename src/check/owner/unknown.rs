@@ -22,8 +22,8 @@ fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
     if register.incomplete {
         return;
     }
-    for written in cx.owners_written() {
-        if register.owner(&written.value).is_none() {
+    for (written, owner) in cx.owners_written() {
+        if owner.is_none() {
             let help = match register.nearest_owner(&written.value) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the team to teams.yaml or the person to people.yaml".to_owned(),

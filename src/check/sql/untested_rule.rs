@@ -24,8 +24,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, found: &mut Vec<Diagnostic>) {
-    for (at, standard) in cx.sql.standards.iter().enumerate() {
-        let verdicts = || cx.sql.examples.iter().filter(|e| e.standard == Some(at)).map(|e| &e.verdict);
+    let mut by_standard: Vec<Vec<&Verdict>> = vec![Vec::new(); cx.sql.standards.len()];
+    for example in &cx.sql.examples {
+        if let Some(at) = example.standard {
+            by_standard[at].push(&example.verdict);
+        }
+    }
+    for (standard, verdicts) in cx.sql.standards.iter().zip(by_standard) {
+        let verdicts = || verdicts.iter().copied();
         let has_good = verdicts().any(|v| *v == Verdict::Good);
         for rule in standard.rules.iter().filter(|r| r.machine().is_some() && r.level != Level::Off) {
             let id = &rule.id;
