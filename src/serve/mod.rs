@@ -164,10 +164,7 @@ fn follow(live: &mut Live, watch: &mut Watch, tell: &Tell) -> Option<Hints> {
         Ok(true) => None,
         Ok(false) => Some(Hints { tree: true, ..Hints::default() }),
         Err(error) => {
-            tell(Said::Note(&format!(
-                "the system does not tell what changes ({error}): the handbook is looked at every two seconds\nhelp: on \
-                 Linux, `sysctl fs.inotify.max_user_watches=524288` allows more"
-            )));
+            tell(Said::Note(&format!("the handbook is looked at every two seconds: {error}")));
             None
         }
     }

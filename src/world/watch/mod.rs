@@ -106,7 +106,7 @@ impl Watch {
         };
         match watcher {
             Ok(watcher) => watch.watcher = Some(watcher),
-            Err(error) => watch.give_up(error.to_string()),
+            Err(error) => watch.give_up(refusal(&error, "instances=1024")),
         }
         if let Some(reason) = shared::reason(&watch.root) {
             watch.look_from_time_to_time(reason);
@@ -155,10 +155,7 @@ impl Watch {
         }
         let refused = refused.or(paths.commit().err());
         if let Some(error) = refused {
-            self.give_up(match error.kind {
-                ErrorKind::MaxFilesWatch => "it allows no more watches".to_owned(),
-                _ => error.to_string(),
-            });
+            self.give_up(refusal(&error, "watches=524288"));
         }
     }
 
@@ -271,6 +268,17 @@ fn is_change(event: &Event) -> bool {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
         _ => true,
     }
+}
+
+/// Why the system does not tell what changes, and what there is to raise where it is Linux.
+fn refusal(error: &notify::Error, limit: &str) -> String {
+    let reason = match &error.kind {
+        ErrorKind::MaxFilesWatch => "as many folders are watched as the system allows".to_owned(),
+        ErrorKind::Io(error) => format!("the system does not tell what changes: {error}"),
+        _ => format!("the system does not tell what changes: {error}"),
+    };
+    let help = format!("\nhelp: `sysctl fs.inotify.max_user_{limit}` allows more");
+    reason + if EACH_BY_ITSELF { &help } else { "" }
 }
 
 /// Whether a folder cannot be watched for a reason of its own.
