@@ -171,6 +171,7 @@ impl Watch {
     }
 
     /// Waits until something has changed and it is quiet.
+    #[allow(clippy::should_implement_trait, reason = "it never ends")]
     pub fn next(&mut self) -> Hints {
         loop {
             let mut burst = Burst::default();

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use super::*;
 
 /// Longer than what is quiet, shorter than what is waited for while something is half done.
-const GAP: Duration = Duration::from_millis(20);
+const GAP: Duration = Duration::from_millis(30);
 /// If the machine was so slow, nothing is to be learned.
-const TOO_LONG: Duration = Duration::from_millis(40);
+const TOO_LONG: Duration = Duration::from_millis(45);
 
 /// Writes until the machine was fast enough in between; then neither an empty file nor none was seen.
 fn never_half_done(save: impl Fn(&Desk, &str) -> Duration) -> Vec<Seen> {
@@ -46,6 +46,7 @@ fn a_file_that_is_emptied_first_is_not_seen_empty() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_new_file_is_not_seen_before_something_is_in_it() {
+    let mut fast = 0;
     for _ in 0..50 {
         let desk = Desk::with(&["sentinel.md"]);
         let path = desk.root.join("new.md");
@@ -53,6 +54,9 @@ fn a_new_file_is_not_seen_before_something_is_in_it() {
         let all = desk.until_text("new.md", "text");
         if gap < TOO_LONG {
             assert!(all.iter().all(|seen| seen.files.get("new.md").is_none_or(|t| t == "text")), "{all:#?}");
+            fast += 1;
+        }
+        if fast == 3 {
             return;
         }
     }

@@ -18,7 +18,7 @@ fn commit_all(folder: &Path) {
     git(folder, &["commit", "-q", "-m", "a change"]);
 }
 
-/// A handbook two folders below the top of a repository with one commit.
+/// A handbook in a folder of a repository with one commit.
 fn in_repository() -> Desk {
     let mut desk = Desk::prepared(&[], |root| {
         let top = root.parent().unwrap();
@@ -133,6 +133,21 @@ fn rules_of_git_are_seen_wherever_they_are() {
     }
     write(&desk.outside.join(".git/info/exclude"), "b.md\n");
     desk.until_gone("x/b.md");
+}
+
+#[test]
+fn every_folder_above_the_handbook_may_have_rules_up_to_the_top() {
+    let folder = tempfile::tempdir().unwrap();
+    let top = folder.path().canonicalize().unwrap().join("top");
+    write(&top.join("a/b/handbook/c.md"), "c");
+    git(&top, &["init", "-q"]);
+    let world = OsWorld::new(&top.join("a/b/handbook")).unwrap();
+    let mut watch = Watch::new(&world);
+    watch.follow(&folders(&world, &[])).unwrap();
+    for watched in [top.join("a/b"), top.join("a"), top.clone(), top.join(".git/info")] {
+        assert!(watch.places.watched.contains(&watched), "{}", watched.display());
+    }
+    assert!(!watch.places.watched.contains(folder.path()));
 }
 
 #[test]
