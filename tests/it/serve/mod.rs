@@ -2,4 +2,5 @@
 
 mod client;
 mod guards;
+mod storm;
 mod writing;
