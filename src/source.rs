@@ -176,6 +176,15 @@ impl Sources {
         id
     }
 
+    /// Puts a file as it was before in the place of the one with its id, and gives another id to what it is now: both
+    /// have the same path, which leads to the first.
+    pub fn put_back(&mut self, id: FileId, before: Arc<SourceFile>) -> FileId {
+        let now = self.files[id.0 as usize].replace(before);
+        let aside = self.free_id();
+        self.files[aside.0 as usize] = now;
+        aside
+    }
+
     fn free_id(&mut self) -> FileId {
         self.free.pop().unwrap_or_else(|| {
             self.files.push(None);
@@ -255,6 +264,22 @@ mod tests {
         assert_eq!(third.add("d", ""), ids[1]);
         assert_eq!(third.add("e", ""), FileId(4));
         assert_eq!(third.iter().map(|(_, f)| f.path.as_str()).collect::<Vec<_>>(), ["d", "e"]);
+    }
+
+    #[test]
+    fn a_file_can_stay_as_it_was() {
+        let mut first = Sources::default();
+        let id = first.add("a", "good");
+        let mut second = Sources::after(&first);
+        assert_eq!(second.add("a", "broken"), id);
+        let aside = second.put_back(id, Arc::clone(first.shared(id)));
+        assert_eq!((second.text(id), second.text(aside), second.path(aside)), ("good", "broken", "a"));
+        assert_eq!(second.find("a"), Some(id));
+        // Once it is as it was, it is the same file again, and the other id comes free.
+        let mut third = Sources::after(&second);
+        assert_eq!(third.add("a", "good"), id);
+        assert!(Arc::ptr_eq(first.shared(id), third.shared(id)));
+        assert_eq!(Sources::after(&third).add("b", ""), aside);
     }
 
     #[test]

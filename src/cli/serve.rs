@@ -8,7 +8,7 @@ use super::{Outcome, output, place};
 use crate::config;
 use crate::dates::counted;
 use crate::diag::Severity;
-use crate::diag::emit::{Form, Read, Report, emit};
+use crate::diag::emit::{self, Read, Report};
 use crate::pipeline::Edition;
 use crate::serve::{self, Editor, News, Options, Said};
 use crate::world;
@@ -17,6 +17,11 @@ use crate::world;
 const EDITORS: [&str; 3] = ["RUTTER_EDITOR", "VISUAL", "EDITOR"];
 
 pub fn run(args: &ServeArgs) -> Outcome {
+    if args.common.output.is_some() {
+        return Err(
+            "--output: a server has no result to write\nhelp: `rutter check --output` writes what is found".to_owned()
+        );
+    }
     let mut settings = place::settings(&args.common, None)?;
     place::choose(&mut settings, &args.select, &args.ignore)?;
     settings.strict = args.strict;
@@ -44,14 +49,17 @@ impl Voice {
     fn say(&self, said: Said) {
         match said {
             Said::Listening { url, wanted } => {
-                let path = self.base.as_deref().map_or("", config::path_of).trim_start_matches('/');
-                let url = format!("{url}{path}");
+                let base = config::with_slash(self.base.as_deref().unwrap_or_default());
+                let url = format!("{url}{}", &config::path_of(&base)[1..]);
                 let taken = wanted != 0 && !url.contains(&format!(":{wanted}/"));
                 let why = if taken { format!(" (port {wanted} is taken)") } else { String::new() };
                 output::note(&format!("serving {} at {url}{why}; Ctrl-C ends it", self.dir.display()));
             }
             Said::Edition { number, edition, news, took } => {
                 self.news(edition, &news);
+                if self.common.quiet {
+                    return;
+                }
                 if number == 1 || self.common.verbose {
                     output::note(&format!("{} in {} ms", self.standing(number, edition), took.as_millis()));
                 } else if !(news.new.list.is_empty() && news.fixed.is_empty()) {
@@ -66,7 +74,7 @@ impl Voice {
     /// What an edition changed: a finding as `rutter check` shows it, or a line where one went away.
     fn news(&self, edition: &Edition, news: &News) {
         let shown = place::shown_prefix(&self.dir);
-        for fixed in &news.fixed {
+        for fixed in news.fixed.iter().filter(|_| !self.common.quiet) {
             output::note(&format!("fixed: {shown}{}: {}: {}", fixed.path, fixed.rule, fixed.message));
         }
         let mut new = news.new.clone();
@@ -86,7 +94,7 @@ impl Voice {
             width: 120,
         };
         // Where it is printed to, nobody reads: then there is nothing to say.
-        let _ = output::result(&emit(&report, Form::Human), None::<&Path>);
+        let _ = output::result(&emit::news(&report), None::<&Path>);
     }
 
     fn standing(&self, number: u64, edition: &Edition) -> String {

@@ -22,7 +22,7 @@ use crate::dates::Period;
 use crate::diag::{Diagnostic, Level, meant};
 use crate::glob::Globs;
 use crate::paths;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{FileId, SourceFile, Span, Spanned};
 use crate::yaml::schema::{CONFIG_RULES, Checker, Unchecked};
 use crate::yaml::{self, Node, Value};
 
@@ -95,6 +95,12 @@ pub struct NavEntry {
     pub path: Spanned<String>,
 }
 
+/// Whether handbook.yaml says anything: it is YAML, with keys or nothing in it.
+pub fn is_readable(source: &SourceFile) -> bool {
+    let node = yaml::parse(&source.text, FileId(0), 0, CONFIG_RULES.bad_value);
+    !source.unread && node.is_ok_and(|node| node.is_null() || matches!(node.value, Value::Map(_)))
+}
+
 /// Reads handbook.yaml. Whatever cannot be read is a finding and leaves its default.
 pub fn read(text: &str, file: FileId) -> (Config, Vec<Diagnostic>) {
     let mut found = Vec::new();
@@ -165,10 +171,12 @@ fn read_base_url(node: Option<&Node>, found: &mut Vec<Diagnostic>) -> String {
     with_slash(&url.value)
 }
 
-/// The path of a URL, from its first slash; `/` if it has none.
+/// The path of a URL, from its first slash to its last; `/` if it has none. Two slashes in front would be another host.
 pub fn path_of(url: &str) -> &str {
-    let rest = url.split_once("://").map(|(_, rest)| rest);
-    rest.and_then(|rest| rest.find('/').map(|at| &rest[at..])).unwrap_or("/")
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let rest = rest.find(['?', '#']).map_or(rest, |end| &rest[..end]);
+    let path = rest.find('/').zip(rest.rfind('/')).map_or("/", |(first, last)| &rest[first..=last]);
+    &path[path.find(|c| c != '/').unwrap_or(path.len()) - 1..]
 }
 
 /// A base URL as everything after this reads it: empty, or with one `/` at its end.
@@ -329,5 +337,25 @@ impl Config {
         pattern.push_str("**");
         let kind = &mut self.kinds[at];
         kind.paths = Globs::of(kind.paths.patterns.iter().map(String::as_str).chain([pattern.as_str()]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn a_path_starts_and_ends_with_one_slash() {
+        for (url, path) in [
+            ("", "/"),
+            ("https://a.example/", "/"),
+            ("https://a.example/b/c/", "/b/c/"),
+            ("https://a.example//b.example/", "/b.example/"),
+            ("https://a.example///", "/"),
+            ("https://a.example/b/?c=d/", "/b/"),
+            ("https://a.example?b/", "/"),
+        ] {
+            assert_eq!(path_of(url), path, "{url}");
+        }
     }
 }

@@ -22,7 +22,7 @@ mod tests;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 
@@ -39,7 +39,7 @@ use crate::model::{self, Handbook, Loaded};
 use crate::oncall::{self, OnCall};
 use crate::publish::{PublishError, Published, Staging};
 use crate::render::Output;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::sql::{self, Sql};
 use crate::world::{Store, World};
 
@@ -131,13 +131,12 @@ pub fn read(world: &dyn World, settings: &Settings) -> Result<Reading, CannotRun
 
 /// Reads the handbook, with what is remembered of the reading before.
 fn read_again(world: &dyn World, settings: &Settings, memo: &mut Memo) -> Result<Reading, CannotRun> {
-    let (loaded, mut found) = load::load(world, &memo.sources).map_err(CannotRun::Unlisted)?;
+    let (mut loaded, mut found) = load::load(world, &memo.sources).map_err(CannotRun::Unlisted)?;
     if !load::has_config(&loaded) {
         return Err(CannotRun::NoHandbook);
     }
-    // An unreadable handbook.yaml has its finding; the handbook is then read with the defaults.
     let file = loaded.sources.find(config::FILE).unwrap_or(FileId(0));
-    let (mut config, more) = config::read(loaded.sources.text(file), file);
+    let (mut config, more) = configuration(&mut loaded, file, &memo.sources);
     found.extend(more);
     config.offline |= settings.offline;
     if let Some(url) = &settings.base_url {
@@ -150,6 +149,22 @@ fn read_again(world: &dyn World, settings: &Settings, memo: &mut Memo) -> Result
     let (handbook, more) = model::read(&loaded, config, file, today, settings.drafts, &mut memo.documents);
     found.extend(more);
     Ok((loaded, handbook, found))
+}
+
+/// What handbook.yaml says. While somebody writes it and it is no YAML, it says what it said in the reading before, and
+/// is told to be broken; without one before, the handbook is read with the defaults.
+fn configuration(loaded: &mut Loaded, file: FileId, before: &Sources) -> (Config, Vec<Diagnostic>) {
+    let sources = &mut loaded.sources;
+    let last = before.find(config::FILE).map(|id| before.shared(id));
+    let last = last.filter(|last| !config::is_readable(sources.get(file)) && config::is_readable(last));
+    let Some(last) = last else { return config::read(sources.text(file), file) };
+    let broken = sources.put_back(file, Arc::clone(last));
+    let (config, mut found) = config::read(sources.text(file), file);
+    // One that cannot be read as text has its finding.
+    if !sources.get(broken).unread {
+        found.extend(config::read(sources.text(broken), broken).1);
+    }
+    (config, found)
 }
 
 /// Reads what was decided, with its past.

@@ -39,17 +39,21 @@ const SITEMAP: &str = "sitemap.xml";
 /// The file that Netlify, Cloudflare Pages and others take headers from. On other hosts it says what to set.
 const HEADERS: &str = "_headers";
 
-/// Pages have no inline script or style, and read nothing from elsewhere but pictures, and the search shards of
-/// the handbooks that `federation:` names.
-fn headers(config: &Config) -> String {
+/// The Content-Security-Policy that pages are made for: they have no inline script or style, and read nothing from
+/// elsewhere but pictures, and the search shards of the handbooks that `federation:` names.
+pub fn policy(config: &Config) -> String {
     let mut origins: Vec<&str> = config.federation.iter().filter_map(Book::origin).collect();
     origins.sort_unstable();
     origins.dedup();
     let connect: String = origins.iter().map(|origin| format!(" {origin}")).collect();
     format!(
-        "/*\n  Content-Security-Policy: default-src 'self'; img-src 'self' data: https:; connect-src 'self'{connect}; \
-         object-src 'none'; base-uri 'self'; form-action 'self'\n  X-Content-Type-Options: nosniff\n"
+        "default-src 'self'; img-src 'self' data: https:; connect-src 'self'{connect}; object-src 'none'; base-uri \
+         'self'; form-action 'self'"
     )
+}
+
+fn headers(config: &Config) -> String {
+    format!("/*\n  Content-Security-Policy: {}\n  X-Content-Type-Options: nosniff\n", policy(config))
 }
 
 /// How many documents the feed holds.

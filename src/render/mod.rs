@@ -20,6 +20,7 @@ mod twin;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+pub use feeds::policy;
 pub use plan::{Page, Plan};
 pub use site::{draw, site};
 pub use theme::Theme;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch::{Receiver, Sender};
 
+use super::Tell;
 use super::editor::Editor;
 use crate::pipeline::Edition;
 use crate::world::OsWorld;
@@ -29,15 +30,17 @@ pub struct Desk {
     pub editor: Option<Editor>,
     /// What only our own pages know: who shows it may open the editor.
     pub key: String,
+    /// Says something in the terminal.
+    pub tell: Tell,
     standing: Sender<Standing>,
     /// The last pages that were drawn, by their files; the newest last.
     good: Mutex<VecDeque<(String, Arc<[u8]>)>>,
 }
 
 impl Desk {
-    pub fn new(world: OsWorld, port: u16, editor: Option<Editor>) -> Self {
+    pub fn new(world: OsWorld, port: u16, editor: Option<Editor>, tell: Tell) -> Self {
         let key = format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1));
-        Self { world, port, editor, key, standing: Sender::default(), good: Mutex::default() }
+        Self { world, port, editor, key, tell, standing: Sender::default(), good: Mutex::default() }
     }
 
     /// What there is now, and what will be.
@@ -58,11 +61,6 @@ impl Desk {
             standing.stuck = Some(why.into());
             news
         })
-    }
-
-    /// The handbook is what it was before it could not be read.
-    pub fn unstick(&self) {
-        self.standing.send_if_modified(|standing| standing.stuck.take().is_some());
     }
 
     /// Keeps a page as it is, for when it cannot be drawn.

@@ -1,5 +1,6 @@
 //! Tells browsers of new editions, by server-sent events.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,28 +26,28 @@ pub fn stream(desk: &Arc<Desk>) -> Sse<impl Stream<Item = Result<Event, Infallib
     let mut standing = desk.standing();
     standing.mark_changed();
     let hello = Event::default().event("hello").data("{}");
-    let events = unfold((standing, Some(hello)), |(mut standing, hello)| async move {
-        if let Some(hello) = hello {
-            return Some((Ok(hello), (standing, None)));
-        }
-        loop {
+    // What is still to be sent, and the number of the last edition that was.
+    let start = (standing, VecDeque::from([hello]), 0);
+    let events = unfold(start, |(mut standing, mut ready, mut number)| async move {
+        while ready.is_empty() {
             // The sender goes with the server.
             standing.changed().await.ok()?;
             let now = standing.borrow_and_update().clone();
-            if let Some(event) = event(&now) {
-                return Some((Ok(event), (standing, None)));
-            }
+            ready.extend(events(&now, number));
+            number = now.number;
         }
+        ready.pop_front().map(|event| (Ok(event), (standing, ready, number)))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE))
 }
 
-fn event(standing: &Standing) -> Option<Event> {
-    if let Some(why) = &standing.stuck {
-        return Some(Event::default().event("stuck").data(json!({"message": &**why}).to_string()));
-    }
-    let edition = standing.edition.as_ref()?;
-    Some(Event::default().event("edition").data(about(standing.number, edition).to_string()))
+/// What a browser that was told of edition `known` is to be told now.
+fn events(standing: &Standing, known: u64) -> impl Iterator<Item = Event> {
+    let edition = standing.edition.as_ref().filter(|_| standing.number > known);
+    let edition = edition.map(|e| Event::default().event("edition").data(about(standing.number, e).to_string()));
+    let stuck = standing.stuck.as_ref();
+    let stuck = stuck.map(|why| Event::default().event("stuck").data(json!({"message": &**why}).to_string()));
+    edition.into_iter().chain(stuck)
 }
 
 fn about(number: u64, edition: &Edition) -> serde_json::Value {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body as Stream;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, Response, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Version, header};
 use axum::middleware::map_response;
 use axum::response::IntoResponse;
 use tokio::net::TcpListener;
@@ -16,16 +16,12 @@ use tower_http::compression::CompressionLayer;
 
 use super::desk::{Desk, Standing};
 use super::events;
-use super::reply::{Body, Keep, Reply, media_type};
+use super::reply::{Body, Reply};
 use super::site::{self, Asked};
-
-/// Pages have no inline script or style, and read nothing from elsewhere but pictures.
-const POLICY: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'self'; \
-                      form-action 'self'; frame-ancestors 'none'";
+use crate::render;
 
 /// Goes out with every answer.
-const ALWAYS: [(&str, &str); 5] = [
-    ("content-security-policy", POLICY),
+const ALWAYS: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -34,19 +30,33 @@ const ALWAYS: [(&str, &str); 5] = [
 
 /// Answers what comes in, for ever.
 pub async fn serve(listener: TcpListener, desk: Arc<Desk>) {
-    let compress = CompressionLayer::new().quality(CompressionLevel::Fastest);
-    let router = Router::new().fallback(handle).with_state(desk).layer(compress).layer(map_response(|mut r| {
-        add_always(&mut r);
-        ready(r)
-    }));
+    let compress = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_worth_packing);
+    let headers = map_response(|mut response| {
+        add_always(&mut response);
+        ready(response)
+    });
+    let router = Router::new().fallback(handle).with_state(desk).layer(compress).layer(headers);
     // It ends only with the runtime.
     let _ = axum::serve(listener, router).await;
+}
+
+/// Text of some length. Pictures and archives are packed already, and events must not wait for more of them.
+fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let value = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    let kind = value(header::CONTENT_TYPE).unwrap_or_default();
+    let is_text = kind.starts_with("text/") && kind != "text/event-stream"
+        || ["application/json", "application/xml", "image/svg+xml"].contains(&kind);
+    let length = value(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    is_text && length.is_some_and(|length: u64| length > 1000)
 }
 
 fn add_always(response: &mut Response<Stream>) {
     for (name, value) in ALWAYS {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    // What is no answer of the site has nothing to load.
+    let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
 }
 
 async fn handle(State(desk): State<Arc<Desk>>, request: Request) -> Response<Stream> {
@@ -60,12 +70,16 @@ async fn handle(State(desk): State<Arc<Desk>>, request: Request) -> Response<Str
     };
     let Some(edition) = now.edition.clone() else {
         let why = now.stuck.as_deref().unwrap_or_default();
-        return send(unread(why), &request);
+        let mut reply = Reply::text(503, format!("the handbook cannot be read: {why}\n"));
+        // There is no client yet to look again.
+        reply.headers.push(("refresh", "2".into()));
+        return send(reply, &request);
     };
     if request.uri().path() == format!("{}-/{}", site::base(&edition), events::NAME) {
         return events::stream(&desk).into_response();
     }
     let parts = Parts::of(&request);
+    let policy = format!("{}; frame-ancestors 'none'", render::policy(&edition.checked.handbook.config));
     let drawn = tokio::task::spawn_blocking(move || {
         let Standing { number, .. } = now;
         let asked =
@@ -74,9 +88,13 @@ async fn handle(State(desk): State<Arc<Desk>>, request: Request) -> Response<Str
     });
     let reply = match drawn.await {
         Ok(Ok(reply)) => reply,
-        _ => Reply::text(500, "rutter failed while it drew this, which is a mistake of its own\n"),
+        _ => Reply::text(500, "rutter failed while it drew this, by a mistake of its own\n"),
     };
-    send(reply, &request)
+    let mut response = send(reply, &request);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// What is asked of a thread that may wait.
@@ -120,17 +138,6 @@ fn admit(desk: &Desk, request: &Request) -> Result<(), Reply> {
     Ok(())
 }
 
-/// In place of every page, until the handbook can be read for the first time.
-fn unread(why: &str) -> Reply {
-    let why: String = why.replace('&', "&amp;").replace('<', "&lt;");
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" \
-         content=\"2\">\n<title>The handbook cannot be read</title>\n</head>\n<body>\n<h1>The handbook cannot be \
-         read</h1>\n<pre>{why}</pre>\n<p>This page asks again every two seconds.</p>\n</body>\n</html>\n"
-    );
-    Reply::new(503, media_type(".html"), Body::Own(html.into_bytes()), Keep::Never)
-}
-
 fn is_ours(host: &str, port: u16) -> bool {
     let (name, named) = match host.rsplit_once(':').filter(|(name, _)| !name.is_empty() && !host.ends_with(']')) {
         Some((name, named)) => (name, Some(named)),
@@ -143,11 +150,15 @@ fn is_ours(host: &str, port: u16) -> bool {
 fn send(reply: Reply, request: &Request) -> Response<Stream> {
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let Reply { status, headers, body } = reply.unless_known(known);
+    let length = body.as_ref().len();
     let body = match body {
         Body::Own(bytes) => Stream::from(bytes),
         Body::Shared(bytes) => Stream::from(axum::body::Bytes::from_owner(bytes)),
     };
     let mut response = Response::builder().status(status);
+    if !matches!(status, 204 | 304) {
+        response = response.header(header::CONTENT_LENGTH, length);
+    }
     for (name, value) in &headers {
         // What a user wrote may be in an address, encoded; nothing else of theirs is in a header.
         if let Ok(value) = HeaderValue::from_str(value) {

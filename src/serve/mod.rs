@@ -18,13 +18,14 @@ mod panel;
 mod reply;
 mod site;
 
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::pipeline::{CannotRun, Edition, Live, Settings};
+use crate::pipeline::{Edition, Live, Settings};
 use crate::world::{self, Hints, OsWorld, Watch};
 use desk::Desk;
 pub use editor::Editor;
@@ -60,9 +61,6 @@ pub enum Said<'a> {
 
 pub type Tell = Arc<dyn Fn(Said) + Send + Sync>;
 
-/// This machine to itself, by both of its addresses. Nothing else is ever listened on.
-const LOOPBACK: [&str; 2] = ["127.0.0.1", "::1"];
-
 /// How many ports after the one that was asked for are tried.
 const PORTS: u16 = 20;
 
@@ -73,10 +71,10 @@ pub fn run(world: OsWorld, settings: Settings, options: Options, tell: Tell) -> 
         .enable_all()
         .build()
         .map_err(|e| format!("the server cannot be started: {e}"))?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let listeners = listen(options.port).await?;
         let port = listeners[0].local_addr().map_err(|e| e.to_string())?.port();
-        let desk = Arc::new(Desk::new(world.clone(), port, options.editor));
+        let desk = Arc::new(Desk::new(world.clone(), port, options.editor, Arc::clone(&tell)));
         let url = format!("http://localhost:{port}/");
         tell(Said::Listening { url: &url, wanted: options.port });
         if options.open
@@ -84,8 +82,8 @@ pub fn run(world: OsWorld, settings: Settings, options: Options, tell: Tell) -> 
         {
             tell(Said::Note(&format!("the browser could not be started: {error}")));
         }
-        let (reader, told) = (Arc::clone(&desk), Arc::clone(&tell));
-        std::thread::spawn(move || keep_reading(&world, &settings, &reader, &told));
+        let reader = Arc::clone(&desk);
+        std::thread::spawn(move || keep_reading(&world, &settings, &reader));
         for listener in listeners {
             tokio::spawn(http::serve(listener, Arc::clone(&desk)));
         }
@@ -94,29 +92,43 @@ pub fn run(world: OsWorld, settings: Settings, options: Options, tell: Tell) -> 
             std::future::pending::<()>().await;
         }
         Ok(())
-    })
+    });
+    // What is being drawn is for nobody any more.
+    runtime.shutdown_background();
+    ended
 }
 
-/// Listens on the loopback, by both of its addresses where the system has them.
+/// The loopback: what this machine alone can ask.
+const LOOPBACK: [&str; 2] = ["127.0.0.1", "::1"];
+
+/// Listens on the loopback, by both of its addresses where the system has them: `localhost` is either.
 async fn listen(wanted: u16) -> Result<Vec<TcpListener>, String> {
     let mut last = String::new();
-    let ports = if wanted == 0 { 0..=0 } else { wanted..=wanted.saturating_add(PORTS) };
+    let ports = (0..=PORTS).filter_map(|n| if wanted == 0 { Some(0) } else { wanted.checked_add(n) });
     for port in ports {
-        match TcpListener::bind((LOOPBACK[0], port)).await {
-            Ok(first) => {
-                let port = first.local_addr().map_or(port, |at| at.port());
-                // Another program may have the port there; what is asked for there is then not for us.
-                let second = TcpListener::bind((LOOPBACK[1], port)).await;
-                return Ok([first].into_iter().chain(second).collect());
-            }
+        match listen_on(port).await {
+            Ok(listeners) => return Ok(listeners),
             Err(error) => last = error.to_string(),
         }
     }
     Err(format!("no port can be listened on from {wanted} on: {last}\nhelp: name another with `--port`, or 0 for any"))
 }
 
+/// Listens on a port by both addresses. It is taken if another program has it by either: half of those who ask for
+/// `localhost` would get that one.
+async fn listen_on(port: u16) -> std::io::Result<Vec<TcpListener>> {
+    let first = TcpListener::bind((LOOPBACK[0], port)).await?;
+    let port = first.local_addr()?.port();
+    match TcpListener::bind((LOOPBACK[1], port)).await {
+        Ok(second) => Ok(vec![first, second]),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Err(error),
+        Err(_) => Ok(vec![first]),
+    }
+}
+
 /// Reads the handbook, then again whenever something changes, for ever.
-fn keep_reading(world: &OsWorld, settings: &Settings, desk: &Desk, tell: &Tell) {
+fn keep_reading(world: &OsWorld, settings: &Settings, desk: &Desk) {
+    let tell = &desk.tell;
     let mut live = Live::new(world.clone(), settings.clone());
     let mut watch = Watch::new(world);
     let mut known = news::Known::default();
@@ -133,25 +145,21 @@ fn keep_reading(world: &OsWorld, settings: &Settings, desk: &Desk, tell: &Tell) 
                 // Large handbooks take a while to be forgotten; by now browsers have been told.
                 drop(before);
             }
-            Ok(Ok(None)) => desk.unstick(),
-            Ok(Err(error)) => stuck(desk, tell, &reason(&error)),
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => stuck(desk, &error.to_string()),
             Err(_) => {
                 // Nobody knows what was half done.
                 live = Live::new(world.clone(), settings.clone());
-                stuck(desk, tell, "rutter failed while it read the handbook, which is a mistake of its own");
+                stuck(desk, "rutter failed while it read the handbook, which is a mistake of its own");
             }
         }
         hints = follow(&mut live, &mut watch, tell).unwrap_or_else(|| watch.next());
     }
 }
 
-fn reason(error: &CannotRun) -> String {
-    error.to_string()
-}
-
-fn stuck(desk: &Desk, tell: &Tell, why: &str) {
+fn stuck(desk: &Desk, why: &str) {
     if desk.stick(why) {
-        tell(Said::Stuck(why));
+        (desk.tell)(Said::Stuck(why));
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::Said;
 use super::desk::Desk;
 use super::reply::Reply;
 use super::site::{self, Asked};
@@ -20,7 +21,8 @@ pub fn reply(desk: &Desk, number: u64, edition: &Edition, path: &str) -> Reply {
     let file = file_of(path);
     let base = site::base(edition);
     let findings = &edition.checked.findings;
-    let problem = site::problem(desk, edition, &file).map(|d| described(edition, Severity::Error.name(), &d));
+    let problem =
+        site::drawn(desk, edition, &file).and_then(Result::err).map(|d| described(edition, Severity::Error.name(), &d));
     let mut said = json!({
         "edition": number,
         "path": path,
@@ -148,7 +150,11 @@ pub fn edit(desk: &Desk, edition: &Edition, asked: &Asked) -> Reply {
     let source = &edition.checked.handbook.document(id).path;
     match editor.open(&desk.world.root().join(source), line) {
         Ok(()) => Reply::text(204, ""),
-        Err(error) => Reply::text(500, format!("{} could not be started: {error}\n", editor.program())),
+        Err(error) => {
+            let why = format!("{} could not be started: {error}", editor.program());
+            (desk.tell)(Said::Note(&why));
+            Reply::text(500, format!("{why}\n"))
+        }
     }
 }
 

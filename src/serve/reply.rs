@@ -77,7 +77,7 @@ impl Reply {
         // RFC 9110, 13.1.2: weak comparison, and `*` is whatever there is.
         let same = |tag: &str| {
             let known = known.unwrap_or_default().split(',').map(|k| k.trim().trim_start_matches("W/"));
-            known.into_iter().any(|k| k == tag || k == "*")
+            known.into_iter().any(|k| k == tag.trim_start_matches("W/") || k == "*")
         };
         if self.status == 200 && tag.is_some_and(same) {
             return Self { status: 304, body: Body::Own(Vec::new()), ..self };
@@ -86,10 +86,11 @@ impl Reply {
     }
 }
 
+/// A weak tag (RFC 9110, 8.8.1): what is sent may be compressed.
 fn etag(bytes: &[u8]) -> String {
     let mut hasher = SipHasher13::new();
     hasher.write(bytes);
-    format!("\"{:032x}\"", hasher.finish128().as_u128())
+    format!("W/\"{:032x}\"", hasher.finish128().as_u128())
 }
 
 /// The media type of a file, by its extension.

@@ -1,5 +1,7 @@
 //! The files of the site, drawn as they are asked for, with the live client in each page.
 
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::desk::Desk;
@@ -9,9 +11,13 @@ use crate::diag::Diagnostic;
 use crate::markdown::diagram;
 use crate::paths;
 use crate::pipeline::Edition;
+use crate::source::Span;
 
 /// Below this, nothing is the site's. No page can have such a route.
 const OWN: &str = "-/";
+
+/// The page that says that there is none.
+const MISSING: &str = "404.html";
 
 /// A request that was let in.
 pub struct Asked<'a> {
@@ -77,13 +83,13 @@ fn plain(path: &str) -> Option<String> {
 
 fn file(desk: &Desk, edition: &Edition, base: &str, path: &str) -> Reply {
     let index = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    match edition.file(&desk.world, &index) {
+    match drawn(desk, edition, &index) {
         Some(Ok(bytes)) if index.ends_with(".html") => page(desk, &index, base, &bytes),
         Some(Ok(bytes)) => {
             let keep = if is_hashed(edition, &index) { Keep::Forever } else { Keep::Asking };
             Reply::new(200, media_type(&index), Body::Own(bytes.into_owned()), keep)
         }
-        Some(Err(_)) => undrawn(desk, &index, base),
+        Some(Err(_)) => undrawn(desk, edition, base, &index),
         None if index == path && edition.has(&format!("{path}/index.html")) => {
             Reply::redirect(format!("{base}{}/", paths::encode(path)))
         }
@@ -103,23 +109,34 @@ fn page(desk: &Desk, file: &str, base: &str, html: &[u8]) -> Reply {
 }
 
 /// A page that cannot be drawn: the last one that could be, else an empty one. The client says what is wrong.
-fn undrawn(desk: &Desk, file: &str, base: &str) -> Reply {
+fn undrawn(desk: &Desk, edition: &Edition, base: &str, file: &str) -> Reply {
     const MARK: &str = "<meta name=\"rutter-problem\" content=\"1\">\n";
-    let html = match desk.kept(file) {
-        Some(html) => insert(&html, "</head>", MARK),
-        None => {
-            let empty = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Cannot be \
-                         drawn</title>\n</head>\n<body>\n<main id=\"main\"></main>\n</body>\n</html>\n";
-            with_client(desk, base, empty.as_bytes(), MARK)
-        }
+    let html = match (desk.kept(file), drawn(desk, edition, MISSING)) {
+        (Some(html), _) => insert(&html, "</head>", MARK),
+        (None, Some(Ok(frame))) => with_client(desk, base, &emptied(&frame), MARK),
+        (None, _) => with_client(desk, base, EMPTY.as_bytes(), MARK),
     };
     Reply::new(500, media_type(file), Body::Own(html), Keep::Never)
 }
 
+/// Where even the theme's frame cannot be drawn.
+const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Cannot be \
+                     drawn</title>\n</head>\n<body>\n<main id=\"main\"></main>\n</body>\n</html>\n";
+
+/// A page without what its main part says.
+fn emptied(html: &[u8]) -> Vec<u8> {
+    let find = |what: &[u8], from: usize| memchr::memmem::find(&html[from..], what).map(|at| from + at);
+    let inside = find(b"<main", 0).and_then(|tag| {
+        let start = find(b">", tag)? + 1;
+        Some(start..find(b"</main>", start)?)
+    });
+    inside.map_or_else(|| html.to_vec(), |inside| [&html[..inside.start], &html[inside.end..]].concat())
+}
+
 fn missing(desk: &Desk, edition: &Edition, base: &str) -> Reply {
-    match edition.file(&desk.world, "404.html") {
+    match drawn(desk, edition, MISSING) {
         Some(Ok(html)) => {
-            Reply::new(404, media_type("404.html"), Body::Own(with_client(desk, base, &html, "")), Keep::Never)
+            Reply::new(404, media_type(MISSING), Body::Own(with_client(desk, base, &html, "")), Keep::Never)
         }
         _ => Reply::text(404, "there is no such page\n"),
     }
@@ -149,7 +166,53 @@ fn style(bytes: Vec<u8>) -> Reply {
     Reply::new(200, media_type(".css"), Body::Own(bytes), Keep::Asking)
 }
 
-/// What is wrong with a page, if it cannot be drawn.
-pub fn problem(desk: &Desk, edition: &Edition, file: &str) -> Option<Diagnostic> {
-    edition.file(&desk.world, file)?.err()
+/// A file of the site, drawn now.
+pub fn drawn<'e>(desk: &Desk, edition: &'e Edition, file: &str) -> Option<Result<Cow<'e, [u8]>, Diagnostic>> {
+    guarded(Span::top(edition.checked.handbook.config_file), || edition.file(&desk.world, file))
+}
+
+/// What cannot be drawn because of a mistake of ours is told like a mistake of a template.
+fn guarded<T>(place: Span, draw: impl FnOnce() -> Option<Result<T, Diagnostic>>) -> Option<Result<T, Diagnostic>> {
+    catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| {
+        let mistake =
+            Diagnostic::new("rutter/failed", place, "rutter failed while it drew this, by a mistake of its own");
+        Some(Err(mistake.help("the terminal says where in its code; the handbook may be all right")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn a_path_stays_in_the_site() {
+        for (path, want) in [("", ""), ("a/b/", "a/b/"), ("a%20b/%F0%9F%9A%92/", "a b/🚒/"), ("a/..b", "a/..b")] {
+            assert_eq!(plain(path).as_deref(), Some(want), "{path}");
+        }
+        let none = [
+            "/", "//", "a//b", "../a", "a/../b", "a/..", "%2e%2e/a", ".%2E/a", "a/./b", "a%2fb", "a%5Cb", "a\\b",
+            "a%00",
+        ];
+        for path in none {
+            assert_eq!(plain(path), None, "{path}");
+        }
+        // Decoded once, and never again.
+        assert_eq!(plain("%252e%252e/a").as_deref(), Some("%2e%2e/a"));
+    }
+
+    #[test]
+    fn a_frame_keeps_all_but_its_main_part() {
+        let page = |main: &str| format!("<head></head><body><main id=\"main\">{main}</main><p>foot</p></body>");
+        assert_eq!(emptied(page("<p>text</p>").as_bytes()), page("").into_bytes());
+        assert_eq!(emptied(b"<main>"), b"<main>");
+    }
+
+    #[test]
+    fn a_mistake_of_ours_is_told_as_a_finding() {
+        let place = Span::top(FileId(0));
+        assert_eq!(guarded(place, || Some(Ok(1))), Some(Ok(1)));
+        let failed = guarded::<()>(place, || panic!("on purpose"));
+        assert!(failed.expect("it is told").is_err());
+    }
 }

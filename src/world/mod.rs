@@ -159,11 +159,14 @@ pub fn append_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
 
-/// Starts a program and does not wait for it to end.
+/// Starts a program and does not wait for it to end. It goes on when this one is ended by Ctrl-C.
 pub fn start(program: &str, args: &[String]) -> io::Result<()> {
     use std::process::{Command, Stdio};
     let mut command = Command::new(program);
-    let mut child = command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn()?;
     // Somebody has to take note of its end, or it stays on the system's list.
     std::thread::spawn(move || child.wait());
     Ok(())

@@ -8,14 +8,17 @@ use crate::paths;
 use crate::source::Span;
 
 pub(super) fn emit(report: &Report) -> String {
+    findings(report) + &report.summary() + "\n"
+}
+
+/// Each finding, with an empty line after it.
+pub(super) fn findings(report: &Report) -> String {
     let renderer = if report.color { Renderer::styled() } else { Renderer::plain() }.term_width(report.width);
     let mut out = String::new();
     for finding in &report.findings.list {
         out.push_str(&renderer.render(&[group(report, finding)]));
         out.push_str("\n\n");
     }
-    out.push_str(&report.summary());
-    out.push('\n');
     out
 }
 

@@ -66,6 +66,11 @@ pub fn emit(report: &Report, form: Form) -> String {
     }
 }
 
+/// The findings as people read them, without the line that sums them up: for those who show a few at a time.
+pub fn news(report: &Report) -> String {
+    human::findings(report)
+}
+
 /// The findings as a JSON object, for commands that have more to say in it.
 pub fn object(report: &Report) -> serde_json::Value {
     json::object(report)
