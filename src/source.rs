@@ -122,9 +122,10 @@ impl SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Files,
+    /// Paths that are only kept for their ids lead to none.
     by_path: BTreeMap<Arc<str>, FileId>,
-    /// The files of the reading before, whose ids are kept for them, and their paths.
-    before: (Files, BTreeMap<Arc<str>, FileId>),
+    /// The files of the reading before.
+    before: Files,
     /// Ids that no file had in the reading before.
     free: Vec<FileId>,
 }
@@ -139,15 +140,17 @@ impl Sources {
         let free = |(id, file): (usize, &Option<_>)| file.is_none().then_some(FileId(id as u32));
         Self {
             files: vec![None; before.files.len()],
-            by_path: BTreeMap::new(),
-            before: (before.files.clone(), before.by_path.clone()),
+            by_path: before.by_path.clone(),
+            before: before.files.clone(),
             free: before.files.iter().enumerate().filter_map(free).collect(),
         }
     }
 
     /// The same files, without those before them: to be kept for the next reading.
     pub fn settled(&self) -> Self {
-        Self { files: self.files.clone(), by_path: self.by_path.clone(), ..Self::default() }
+        let mut by_path = self.by_path.clone();
+        by_path.retain(|_, id| self.files[id.0 as usize].is_some());
+        Self { files: self.files.clone(), by_path, ..Self::default() }
     }
 
     /// Adds a file, or gives the id it already has.
@@ -161,18 +164,21 @@ impl Sources {
     }
 
     fn insert(&mut self, path: &str, text: Arc<str>, unread: bool) -> FileId {
-        if let Some(&id) = self.by_path.get(path) {
+        let known = self.by_path.get(path).copied();
+        if let Some(id) = known.filter(|id| self.files[id.0 as usize].is_some()) {
             return id;
         }
-        let known = self.before.1.get_key_value(path).map(|(path, id)| (Arc::clone(path), *id));
-        let (path, id) = known.unwrap_or_else(|| (path.into(), self.free_id()));
-        let before = self.before.0.get(id.0 as usize).and_then(Option::as_ref);
+        let id = known.unwrap_or_else(|| {
+            let id = self.free_id();
+            self.by_path.insert(path.into(), id);
+            id
+        });
+        let before = self.before.get(id.0 as usize).and_then(Option::as_ref);
         let same = |file: &&Arc<SourceFile>| {
-            file.unread == unread && *file.path == *path && (Arc::ptr_eq(&file.text, &text) || file.text == text)
+            file.unread == unread && file.path == path && (Arc::ptr_eq(&file.text, &text) || file.text == text)
         };
-        let file = before.filter(same).cloned().unwrap_or_else(|| SourceFile::new(&path, text, unread));
+        let file = before.filter(same).cloned().unwrap_or_else(|| SourceFile::new(path, text, unread));
         self.files[id.0 as usize] = Some(file);
-        self.by_path.insert(path, id);
         id
     }
 
@@ -202,7 +208,7 @@ impl Sources {
     }
 
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.by_path.get(path).copied().filter(|id| self.files[id.0 as usize].is_some())
     }
 
     pub fn path(&self, id: FileId) -> &str {
@@ -228,7 +234,7 @@ impl Sources {
 
     /// Sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.by_path.values().map(|&id| (id, self.get(id)))
+        self.by_path.values().filter_map(|&id| Some((id, &**self.files[id.0 as usize].as_ref()?)))
     }
 }
 

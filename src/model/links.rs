@@ -98,6 +98,13 @@ impl Names {
     }
 }
 
+impl Names {
+    /// The first document at a route, whatever its case.
+    pub fn document_at(&self, route: &str) -> Option<DocId> {
+        self.by_route.get(&route.to_lowercase()).copied()
+    }
+}
+
 /// Finds things by what people call them.
 pub struct Resolver<'a> {
     pub(super) documents: &'a [Document],

@@ -1,6 +1,6 @@
 //! From what was loaded to a [`Handbook`], stage by stage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -167,16 +167,18 @@ fn add_history(
 
 /// Documents by tag. Tags that would share a page (`On-call`, `on call`) are one tag, as it was written first.
 fn tags(documents: &[Document], drafts: bool) -> BTreeMap<String, Vec<DocId>> {
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    let mut tags: BTreeMap<String, Vec<DocId>> = BTreeMap::new();
+    // A tag is written on many pages: where its page is, is found out once.
+    let mut written: HashMap<&str, &str> = HashMap::new();
+    let mut names: HashMap<String, &str> = HashMap::new();
+    let mut tags: BTreeMap<&str, Vec<DocId>> = BTreeMap::new();
     for (i, d) in documents.iter().enumerate().filter(|(_, d)| drafts || !d.draft) {
         for tag in &d.tags {
-            let name = *names.entry(routes::of_tag(tag)).or_insert(tag);
-            let list = tags.entry(name.to_owned()).or_default();
+            let name = *written.entry(tag).or_insert_with(|| *names.entry(routes::of_tag(tag)).or_insert(tag));
+            let list = tags.entry(name).or_default();
             if list.last() != Some(&DocId(i)) {
                 list.push(DocId(i));
             }
         }
     }
-    tags
+    tags.into_iter().map(|(tag, list)| (tag.to_owned(), list)).collect()
 }

@@ -88,7 +88,7 @@ impl Edition {
         if self.assets.contains(path) {
             return world.read(path).ok().map(|bytes| Ok(bytes.into()));
         }
-        match self.plan.find(path) {
+        match self.plan.find(&self.checked.handbook, path) {
             Some(page) => match self.page(page) {
                 Ok(mut files) => files.remove(path).map(|bytes| Ok(bytes.into())),
                 Err(mistake) => Some(Err(mistake)),
@@ -136,17 +136,13 @@ impl Edition {
 
     /// The document that a page shows, by its file in the site.
     pub fn document_of(&self, path: &str) -> Option<DocId> {
-        let route = path.strip_suffix("index.html")?;
-        match self.plan.find(path)? {
-            // What is at an old place of it only leads there.
-            Page::Document(id) => Some(id).filter(|id| self.checked.handbook.document(*id).route == route),
-            _ => None,
-        }
+        path.strip_suffix("index.html")?;
+        self.plan.document(&self.checked.handbook, path)
     }
 
     /// Whether the site has a file, as far as that is known before it is drawn.
     pub fn has(&self, path: &str) -> bool {
-        self.is_own(path) || self.plan.find(path).is_some()
+        self.is_own(path) || self.plan.find(&self.checked.handbook, path).is_some()
     }
 
     /// Whether a file is published as the handbook has it.

@@ -1,12 +1,13 @@
 //! Which files a site has, and what draws each.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::site::Press;
 use super::{feeds, file, lists};
 use crate::diag::Diagnostic;
 use crate::model::document::alias_route;
+use crate::model::links::Names;
 use crate::model::{DocId, Handbook, OwnerRef, routes};
 use crate::oncall::calendar;
 use crate::render::Theme;
@@ -34,11 +35,13 @@ pub enum Page {
 /// Every page of a site, and what all of them share.
 pub struct Plan {
     pub pages: Vec<Page>,
+    /// What is no document, and what leads to one from an old place.
     by_path: HashMap<String, Page>,
     /// How many documents have a page.
     pub(super) documents: usize,
-    /// The routes of documents and folders in lower case: no redirect may take one.
-    pub(super) routes: HashSet<String>,
+    names: Arc<Names>,
+    /// The routes of folders in lower case.
+    folders: HashSet<String>,
     /// For each document, the folder it lies in or is the page of.
     pub(super) homes: Vec<usize>,
     /// The sidebar of each folder: as its own page shows it, and as the documents in it show it.
@@ -51,14 +54,14 @@ impl Plan {
             pages: Vec::new(),
             by_path: HashMap::new(),
             documents: handbook.published().count(),
-            routes: taken(handbook),
+            names: Arc::clone(&handbook.names),
+            folders: handbook.folders.iter().map(|f| f.route.to_lowercase()).collect(),
             homes: homes(handbook),
             navs: handbook.folders.iter().map(|_| [OnceLock::new(), OnceLock::new()]).collect(),
         };
         for (id, d) in handbook.published() {
             let aliases = d.front.texts("aliases").into_iter().filter_map(|alias| plan.redirect(&alias.value));
-            let files: Vec<String> =
-                [file(&d.route), format!("{}index.md", d.route)].into_iter().chain(aliases.map(|a| a.file)).collect();
+            let files: Vec<String> = aliases.map(|alias| alias.file).collect();
             plan.add(Page::Document(id), files);
         }
         for (at, folder) in handbook.folders.iter().enumerate().filter(|(_, f)| f.index.is_none()) {
@@ -97,17 +100,30 @@ impl Plan {
     }
 
     /// What draws a file of the site, if there is such a file. Diagrams are known only when their pages are drawn.
-    pub fn find(&self, path: &str) -> Option<Page> {
+    pub fn find(&self, handbook: &Handbook, path: &str) -> Option<Page> {
         // Whether a calendar has anything in it is known only when it is written. A folder of the handbook may have
         // the same name.
         let calendar = || path.starts_with(calendar::FOLDER).then(|| self.by_path.get(calendar::FOLDER)).flatten();
-        self.by_path.get(path).or_else(calendar).copied()
+        let document = self.document(handbook, path).map(Page::Document);
+        document.or_else(|| self.by_path.get(path).or_else(calendar).copied())
+    }
+
+    /// The document that a page or a Markdown twin shows.
+    pub fn document(&self, handbook: &Handbook, path: &str) -> Option<DocId> {
+        let route = path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.md"))?;
+        let first = self.names.document_at(route)?;
+        if handbook.is_published(first) && handbook.document(first).route == route {
+            return Some(first);
+        }
+        // Several documents have this route, or one in another case.
+        handbook.published().find(|(_, d)| d.route == route).map(|(id, _)| id)
     }
 
     /// The old place of a document, unless something else stands there now.
     pub(super) fn redirect(&self, alias: &str) -> Option<Redirect> {
         let old = alias_route(alias);
-        if self.routes.contains(&old.to_ascii_lowercase()) || crate::paths::leaves(&old) {
+        let is_taken = self.names.document_at(&old).is_some() || self.folders.contains(&old.to_lowercase());
+        if is_taken || crate::paths::leaves(&old) {
             return None;
         }
         let is_file = old.ends_with(".html");
@@ -144,12 +160,6 @@ pub(super) struct Redirect {
     pub file: String,
     /// The route that its links start from.
     pub from: String,
-}
-
-fn taken(handbook: &Handbook) -> HashSet<String> {
-    let documents = handbook.documents.iter().map(|d| &d.route);
-    let folders = handbook.folders.iter().map(|f| &f.route);
-    documents.chain(folders).map(|route| route.to_ascii_lowercase()).collect()
 }
 
 fn homes(handbook: &Handbook) -> Vec<usize> {
