@@ -66,7 +66,10 @@ impl Voice {
                     output::note(&self.standing(number, edition));
                 }
             }
-            Said::Stuck(why) => output::error(&format!("{why}\nthe last edition is still shown")),
+            Said::Stuck { why, shown } => {
+                let more = if shown { "\nnote: the last edition is still shown" } else { "" };
+                output::error(&format!("{why}{more}"));
+            }
             Said::Note(note) => output::note(&format!("note: {note}")),
         }
     }

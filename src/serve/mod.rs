@@ -54,8 +54,11 @@ pub enum Said<'a> {
         news: News,
         took: Duration,
     },
-    /// The handbook cannot be read at all.
-    Stuck(&'a str),
+    /// The handbook cannot be read at all. What it was before is still shown, if it could be read before.
+    Stuck {
+        why: &'a str,
+        shown: bool,
+    },
     Note(&'a str),
 }
 
@@ -159,7 +162,7 @@ fn keep_reading(world: &OsWorld, settings: &Settings, desk: &Desk) {
 
 fn stuck(desk: &Desk, why: &str) {
     if desk.stick(why) {
-        (desk.tell)(Said::Stuck(why));
+        (desk.tell)(Said::Stuck { why, shown: desk.standing().borrow().edition.is_some() });
     }
 }
 

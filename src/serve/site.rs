@@ -123,14 +123,22 @@ fn undrawn(desk: &Desk, edition: &Edition, base: &str, file: &str) -> Reply {
 const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Cannot be \
                      drawn</title>\n</head>\n<body>\n<main id=\"main\"></main>\n</body>\n</html>\n";
 
-/// A page without what its main part says.
+/// A page with another title, and without what its main part says.
 fn emptied(html: &[u8]) -> Vec<u8> {
-    let find = |what: &[u8], from: usize| memchr::memmem::find(&html[from..], what).map(|at| from + at);
-    let inside = find(b"<main", 0).and_then(|tag| {
-        let start = find(b">", tag)? + 1;
-        Some(start..find(b"</main>", start)?)
+    filled(&filled(html, "title", "Cannot be drawn"), "main", "")
+}
+
+/// A page with this text in the first element of that name, if it has one.
+fn filled(html: &[u8], name: &str, text: &str) -> Vec<u8> {
+    let find = |what: &str, from: usize| memchr::memmem::find(&html[from..], what.as_bytes()).map(|at| from + at);
+    let inside = find(&format!("<{name}"), 0).and_then(|tag| {
+        let start = find(">", tag)? + 1;
+        Some(start..find(&format!("</{name}>"), start)?)
     });
-    inside.map_or_else(|| html.to_vec(), |inside| [&html[..inside.start], &html[inside.end..]].concat())
+    match inside {
+        Some(inside) => [&html[..inside.start], text.as_bytes(), &html[inside.end..]].concat(),
+        None => html.to_vec(),
+    }
 }
 
 fn missing(desk: &Desk, edition: &Edition, base: &str) -> Reply {
@@ -203,8 +211,11 @@ mod tests {
 
     #[test]
     fn a_frame_keeps_all_but_its_main_part() {
-        let page = |main: &str| format!("<head></head><body><main id=\"main\">{main}</main><p>foot</p></body>");
-        assert_eq!(emptied(page("<p>text</p>").as_bytes()), page("").into_bytes());
+        let page = |title: &str, main: &str| {
+            format!("<title>{title}</title><body><main id=\"main\">{main}</main><p>foot</p></body>")
+        };
+        let empty = page("Cannot be drawn", "").into_bytes();
+        assert_eq!(emptied(page("Page not found", "<p>text</p>").as_bytes()), empty);
         assert_eq!(emptied(b"<main>"), b"<main>");
     }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Common;
 
 #[derive(Args)]
+#[command(mut_arg("output", |arg| arg.hide(true)))]
 pub struct ServeArgs {
     /// The handbook [default: `.` or `./content`]
     pub dir: Option<PathBuf>,
