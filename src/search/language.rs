@@ -1,5 +1,7 @@
 //! What depends on the handbook's language: the stems of words, and the words that carry no meaning.
 
+use std::fmt;
+
 use tantivy::tokenizer::{Language as Snowball, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer};
 
 use super::fold::is_unspaced;
@@ -9,6 +11,12 @@ pub struct Language {
     stemmer: Option<TextAnalyzer>,
     stops: Option<TextAnalyzer>,
     name: &'static str,
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_tuple("Language").field(&self.name).finish()
+    }
 }
 
 impl Language {

@@ -2,6 +2,9 @@
 
 mod register;
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::fold::folded;
@@ -15,7 +18,7 @@ use crate::model::freshness::State;
 use crate::model::{DocId, Document, Handbook, Loaded};
 
 /// One page and its sections, the lead first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct Page {
     pub title: String,
     /// Relative to the site's root; empty for the home page.
@@ -39,7 +42,7 @@ pub struct Page {
     pub sections: Vec<Section>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct Section {
     /// Empty for the lead.
     pub heading: String,
@@ -85,10 +88,20 @@ pub fn pages<'a>(
         let end = documents.len().min((chunk + 1) * AT_ONCE);
         documents[chunk * AT_ONCE..end].par_iter().map(|id| page(handbook, loaded, decisions, *id)).collect()
     });
-    of_documents.chain(std::iter::once_with(|| register::pages(handbook, &loaded.sources)))
+    of_documents.chain(std::iter::once_with(|| of_register(handbook, loaded)))
 }
 
 fn page(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, id: DocId) -> Page {
+    Page { sections: sections(handbook, loaded, id), ..head(handbook, decisions, id) }
+}
+
+/// The pages of the register, which follow those of documents.
+pub fn of_register(handbook: &Handbook, loaded: &Loaded) -> Vec<Page> {
+    register::pages(handbook, &loaded.sources)
+}
+
+/// A document's page without its sections, which cost most.
+pub fn head(handbook: &Handbook, decisions: &Decisions, id: DocId) -> Page {
     let d = handbook.document(id);
     let texts = |key: &str| d.front.texts(key).into_iter().map(|t| t.value).collect::<Vec<_>>();
     // A decision says its status in many ways; its form knows.
@@ -107,7 +120,6 @@ fn page(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, id: DocId) 
         due: d.review.due.map(days),
         date: decision.and_then(|d| d.date.as_ref()).map(|d| d.value.to_string()).or_else(|| date(d)),
         freshness: d.review.state.name(),
-        sections: sections(handbook, loaded, d),
         fingerprints: ["fingerprints", "alerts", "id"].iter().flat_map(|key| texts(key)).collect(),
         ..Page::default()
     };
@@ -135,6 +147,15 @@ fn page(handbook: &Handbook, loaded: &Loaded, decisions: &Decisions, id: DocId) 
 }
 
 impl Page {
+    /// Whether another page is the same but for its sections.
+    pub fn has_head_of(&self, other: &Self) -> bool {
+        let Self { title, route, path, facets, labels, fingerprints, factor, note, due, date, freshness, sections: _ } =
+            self;
+        (title, route, path, facets) == (&other.title, &other.route, &other.path, &other.facets)
+            && (labels, fingerprints, factor, note) == (&other.labels, &other.fingerprints, &other.factor, &other.note)
+            && (due, date, freshness) == (&other.due, &other.date, &other.freshness)
+    }
+
     fn set(&mut self, facet: &str, values: impl IntoIterator<Item = (String, String)>) {
         let at = FACETS.iter().position(|f| *f == facet).expect("invariant: facets are named in FACETS");
         for (value, label) in values {
@@ -212,12 +233,39 @@ fn owner_name(handbook: &Handbook, owner: crate::model::OwnerRef) -> String {
     }
 }
 
+/// Everything that the sections of a document are made from, but its title.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    options: markdown::Options,
+    description: String,
+    body: Range<usize>,
+    /// Its own text, and that of the files it includes, with their paths.
+    texts: Vec<(String, Arc<str>)>,
+}
+
+impl Written {
+    pub fn new(handbook: &Handbook, loaded: &Loaded, id: DocId) -> Self {
+        let d = handbook.document(id);
+        let files = std::iter::once(d.file).chain(d.outline.includes.iter().copied());
+        let text = |file| (loaded.sources.path(file).to_owned(), Arc::clone(&loaded.sources.get(file).text));
+        Self {
+            options: markdown_options(&handbook.config),
+            description: description(d),
+            body: d.body.clone(),
+            texts: files.map(text).collect(),
+        }
+    }
+}
+
+fn description(d: &Document) -> String {
+    d.front.text("description").map(|t| t.value).unwrap_or_default()
+}
+
 /// The lead holds what stands before the first heading and under the page's title; each other heading begins a
-/// section of its own.
-fn sections(handbook: &Handbook, loaded: &Loaded, d: &Document) -> Vec<Section> {
-    let sources = &loaded.sources;
-    let description = d.front.text("description").map(|t| t.value).unwrap_or_default();
-    let mut lead = Section { line: 1, text: description, ..Section::default() };
+/// section of its own. What this is made from is in [`Written`].
+pub fn sections(handbook: &Handbook, loaded: &Loaded, id: DocId) -> Vec<Section> {
+    let (sources, d) = (&loaded.sources, handbook.document(id));
+    let mut lead = Section { line: 1, text: description(d), ..Section::default() };
     if !is_markdown(&d.path) {
         lead.text = sources.text(d.file).to_owned();
         return vec![lead];

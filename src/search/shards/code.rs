@@ -20,6 +20,11 @@ pub fn number(mut value: u32, out: &mut String) {
     }
 }
 
+/// How many characters a number takes.
+pub fn width(value: u32) -> u32 {
+    (u32::BITS - value.leading_zeros()).div_ceil(5).max(1)
+}
+
 /// A signed number: the sign goes into the lowest bit.
 pub fn signed(value: i32, out: &mut String) {
     number(((value << 1) ^ (value >> 31)) as u32, out);
@@ -37,7 +42,10 @@ mod tests {
             out
         };
         assert_eq!([shown(0), shown(31), shown(32), shown(1_000)], ["A", "f", "gB", "of"]);
-        assert_eq!(shown(u32::MAX).len(), 7);
+        for value in [0, 31, 32, 1_023, 1_024, u32::MAX] {
+            assert_eq!(shown(value).len(), width(value) as usize);
+        }
+        assert_eq!(width(u32::MAX), 7);
         let mut out = String::new();
         signed(-1, &mut out);
         signed(1, &mut out);

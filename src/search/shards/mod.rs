@@ -1,4 +1,4 @@
-//! The index as small files that a browser loads as it needs them, with no server's help.
+//! The words of all pages as small files that a browser loads as it needs them, with no server's help.
 //!
 //! A file is one call, `rutterShard(…)`, with JSON in it: a page may load it as a script under `script-src 'self'`
 //! and from a disk; other handbooks fetch it, cut the call off and read the JSON. The reader is
@@ -12,220 +12,210 @@
 //!
 //! Numbers are written as [`code`] says. Names are fixed; the manifest's stamp, a hash of everything, goes into
 //! each address, so that no cache mixes two builds.
+//!
+//! [`Shards`] knows the bounds of every shard and writes one when it is asked for: a build asks for all of them, a
+//! server for those that a browser wants.
 
-mod code;
+pub(super) mod code;
 mod postings;
 mod terms;
+pub mod texts;
+pub mod write;
 
-use std::hash::Hasher;
-use std::sync::Mutex;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
-use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::answer::{KNOWN_BETWEEN, Searcher};
-use super::record::Page;
-use super::schema::{ALL_FACETS, STALE, VERSION};
+use super::forward::Leaf;
+use super::record::{STALE as STALE_FACTOR, handbook_id};
+use super::schema::{ALL_FACETS, FACETS, STALE, VERSION};
+use super::vocabulary::Vocabulary;
+use crate::config::Config;
 use code::{digit, number};
+use postings::Postings;
 use terms::Entry;
 
 /// The folder of the shards in the site.
 pub const FOLDER: &str = "search/";
-
-/// Takes a file by its path in the site.
-pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) + Sync);
+/// The shard that names the others' bounds, and the stamp of their addresses.
+pub const MANIFEST: &str = "manifest";
 
 /// What the manifest says of the handbook.
-pub struct Identity<'a> {
-    pub id: String,
-    pub title: &'a str,
-    pub language: &'a str,
+#[derive(Debug, Hash)]
+pub struct Identity {
+    id: String,
+    title: String,
+    language: String,
 }
 
-/// Writes shards, and remembers what they were for the stamp.
-pub struct Shards<'a> {
-    put: Put<'a>,
-    per_text: usize,
-    /// Pages that wait until a text shard is full.
-    waiting: Vec<String>,
-    texts: usize,
-    /// A hash of each file, by its name.
-    stamps: Mutex<Vec<(String, u64)>>,
+impl Identity {
+    pub fn new(config: &Config) -> Self {
+        Self { id: handbook_id(config), title: config.title.clone(), language: config.language.clone() }
+    }
 }
 
-#[derive(Serialize)]
-struct PageText<'a> {
-    title: &'a str,
-    url: &'a str,
-    kind: Option<&'a str>,
-    owner: Option<&'a str>,
-    status: Option<&'a str>,
-    note: Option<&'a str>,
-    /// Error texts and codes: what the lead shows where the query's words stand only there.
-    known: String,
-    sections: Vec<(&'a str, &'a str, &'a str)>,
+/// Every shard but those of [`texts`].
+pub struct Shards {
+    leaves: Vec<Arc<Leaf>>,
+    /// The first section of each page, and after the last page the number of sections.
+    starts: Vec<u32>,
+    /// Says what is stale; days since 1970-01-01.
+    today: i64,
+    stemmer: &'static str,
+    stops: Vec<String>,
+    postings: Postings,
+    /// How many spellings there are.
+    words: usize,
+    /// Each with its key.
+    terms: Vec<(String, terms::Shard)>,
+    endings: Vec<(String, terms::Shard)>,
 }
 
-impl<'a> Shards<'a> {
-    /// `pages` is how many there will be. Hosts count files, so two pages share one, and more where there are
-    /// many.
-    pub fn new(pages: usize, put: Put<'a>) -> Self {
-        let per_text = pages.div_ceil(5_000).max(2);
-        Self { put, per_text, waiting: Vec::new(), texts: 0, stamps: Mutex::new(Vec::new()) }
-    }
-
-    /// Writes the texts of the next pages.
-    pub fn texts(&mut self, pages: &[Page], today: i64) {
-        let encoded: Vec<String> = pages.par_iter().map(|page| text(page, today)).collect();
-        self.waiting.extend(encoded);
-        let full = self.waiting.len() / self.per_text * self.per_text;
-        let ready: Vec<String> = self.waiting.drain(..full).collect();
-        self.write_texts(&ready);
-    }
-
-    fn write_texts(&mut self, pages: &[String]) {
-        let first = self.texts;
-        pages.par_chunks(self.per_text).enumerate().for_each(|(i, pages)| {
-            self.write(&format!("texts/{}", first + i), &format!("[{}]", pages.join(",")));
-        });
-        self.texts += pages.len().div_ceil(self.per_text);
-    }
-
-    fn write(&self, name: &str, json: &str) {
-        let file = format!("rutterShard({json})\n");
-        let mut hasher = SipHasher13::new();
-        hasher.write(file.as_bytes());
-        if let Ok(mut stamps) = self.stamps.lock() {
-            stamps.push((name.to_owned(), hasher.finish128().h1));
+impl Shards {
+    /// `leaves` are the pages in their order, read with this vocabulary.
+    pub fn new(leaves: Vec<Arc<Leaf>>, vocabulary: &mut Vocabulary, today: i64) -> Self {
+        let mut starts = vec![0];
+        for leaf in &leaves {
+            starts.push(starts[starts.len() - 1] + leaf.sections());
         }
-        (self.put)(&format!("{FOLDER}{name}.js"), file.as_bytes());
-    }
-
-    fn write_value(&self, name: &str, value: &impl Serialize) {
-        let json = serde_json::to_string(value).expect("invariant: shards are plain strings and numbers");
-        self.write(name, &json);
-    }
-
-    /// Writes everything else, the manifest last.
-    pub fn finish(mut self, searcher: &mut Searcher, identity: &Identity) -> tantivy::Result<()> {
-        let rest = std::mem::take(&mut self.waiting);
-        self.write_texts(&rest);
-        let families = searcher.lexicon.families("", &mut searcher.language)?;
-        let stems: Vec<&Vec<String>> = families.values().collect();
-        let (shards, places) = postings::shards(&searcher.lexicon, &stems)?;
-        shards.par_iter().enumerate().for_each(|(i, shard)| {
-            self.write_value(&format!("postings/{i}"), shard);
-            self.write_value(&format!("positions/{i}"), &shard.positions);
-        });
-        let entries: Vec<Entry> = families
-            .iter()
-            .zip(&places)
-            .flat_map(|((stem, spellings), place)| {
-                spellings.iter().map(|spelling| Entry {
-                    spelling: spelling.clone(),
-                    stem: stem.clone(),
-                    rarity: place.rarity,
-                    shard: place.shard,
-                    at: place.at,
-                })
-            })
-            .collect();
-        let forward = self.dictionary("terms", &entries, |e| e.spelling.clone());
-        let backward = self.dictionary("endings", &entries, |e| e.spelling.chars().rev().collect());
-        self.pages(searcher);
-        self.facets(searcher)?;
-        let english = searcher.language.stops();
-        let stops: Vec<&str> = if english.is_empty() {
-            let spellings: Vec<&str> = entries.iter().map(|e| e.spelling.as_str()).collect();
-            spellings.into_iter().filter(|s| searcher.language.is_stop(s)).collect()
-        } else {
-            english.to_vec()
+        let mut is_used = vec![false; vocabulary.words().len()];
+        leaves.iter().flat_map(|leaf| &leaf.words).for_each(|&word| is_used[word as usize] = true);
+        vocabulary.sort();
+        let (words, orders) = (vocabulary.words(), vocabulary.orders());
+        let families: Vec<u32> = orders.families.iter().copied().filter(|&word| is_used[word as usize]).collect();
+        let mut stems: Vec<u32> = families.iter().map(|&word| words[word as usize].number).collect();
+        stems.dedup();
+        let (postings, places) = Postings::new(&leaves, &starts, stems, vocabulary.stems());
+        let dictionary = |order: &[u32], key: fn(&str) -> String| {
+            let entries = order.iter().filter(|&&word| is_used[word as usize]).map(|&word| {
+                let word = &words[word as usize];
+                let place = &places[word.number as usize];
+                Entry { key: key(&word.spelling), spelling: &word.spelling, stem: &word.stem, place }
+            });
+            terms::shards(entries)
         };
+        let (terms, endings) = rayon::join(
+            || dictionary(&orders.forward, str::to_owned),
+            || dictionary(&orders.backward, |spelling| spelling.chars().rev().collect()),
+        );
+        let stops = match vocabulary.language().stops() {
+            [] => {
+                let stops = families.iter().map(|&word| &words[word as usize]).filter(|word| word.is_stop);
+                stops.map(|word| word.spelling.to_string()).collect()
+            }
+            known => known.iter().map(|&word| word.to_owned()).collect(),
+        };
+        let stemmer = vocabulary.language().name();
+        Self { leaves, starts, today, stemmer, stops, words: families.len(), postings, terms, endings }
+    }
+
+    /// How many spellings there are.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
+    /// The names of all shards but the manifest.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec!["pages".to_owned()];
+        names.extend(ALL_FACETS.iter().map(|facet| format!("facets/{facet}")));
+        let (terms, endings, postings) = (self.terms.len(), self.endings.len(), self.postings.len());
+        for (folder, count) in [("terms", terms), ("endings", endings), ("postings", postings), ("positions", postings)]
+        {
+            names.extend((0..count).map(|i| format!("{folder}/{i}")));
+        }
+        names
+    }
+
+    /// The JSON of a shard; none if there is no such shard.
+    pub fn json(&self, name: &str) -> Option<String> {
+        let (folder, which) = name.split_once('/').unwrap_or((name, ""));
+        let number = shard_number(which);
+        let dictionary = |shards: &[(String, terms::Shard)]| Some(json_of(&shards.get(number?)?.1));
+        match folder {
+            "pages" if which.is_empty() => Some(self.pages()),
+            "facets" => self.facet(which),
+            "terms" => dictionary(&self.terms),
+            "endings" => dictionary(&self.endings),
+            "postings" => Some(json_of(&self.postings.shard(&self.leaves, &self.starts, number?)?)),
+            "positions" => Some(json_of(&self.postings.positions(&self.leaves, number?)?)),
+            _ => None,
+        }
+    }
+
+    /// The JSON of the manifest.
+    pub fn manifest(&self, identity: &Identity, stamp: &str) -> String {
+        let keys = |shards: &[(String, terms::Shard)]| shards.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
         let manifest = json!({
             "version": VERSION,
-            "stamp": self.stamp(),
+            "stamp": stamp,
             "handbook": {"id": identity.id, "title": identity.title},
             "language": identity.language,
-            "stemmer": searcher.language.name(),
-            "pages": searcher.pages.factors.len(),
-            "sections": searcher.lexicon.sections(),
-            "stop": stops,
-            "terms": forward,
-            "endings": backward,
-            "postings": shards.len(),
-            "pages_per_text": self.per_text,
+            "stemmer": self.stemmer,
+            "pages": self.leaves.len(),
+            "sections": self.starts[self.leaves.len()],
+            "stop": self.stops,
+            "terms": keys(&self.terms),
+            "endings": keys(&self.endings),
+            "postings": self.postings.len(),
+            "pages_per_text": texts::per_shard(self.leaves.len()),
             "facets": ALL_FACETS,
         });
-        self.write("manifest", &manifest.to_string());
-        Ok(())
+        manifest.to_string()
     }
 
-    fn dictionary(&self, folder: &str, entries: &[Entry], key: impl Fn(&Entry) -> String) -> Vec<String> {
-        let shards = terms::shards(entries.iter().collect(), key);
-        shards.par_iter().enumerate().for_each(|(i, (_, shard))| self.write_value(&format!("{folder}/{i}"), shard));
-        shards.into_iter().map(|(key, _)| key).collect()
-    }
-
-    fn pages(&self, searcher: &Searcher) {
+    fn pages(&self) -> String {
         let (mut sections, mut factors) = (String::new(), String::new());
-        let pages = &searcher.pages;
-        for (bounds, factor) in pages.starts.windows(2).zip(&pages.factors) {
-            number(bounds[1] - bounds[0], &mut sections);
-            factors.push(digit(*factor as u8));
+        for leaf in &self.leaves {
+            number(leaf.sections(), &mut sections);
+            let factor = if self.is_stale(leaf) { leaf.factor.min(STALE_FACTOR) } else { leaf.factor };
+            factors.push(digit(factor as u8));
         }
-        self.write_value("pages", &json!({"sections": sections, "factors": factors}));
+        json_of(&json!({"sections": sections, "factors": factors}))
     }
 
-    fn facets(&self, searcher: &Searcher) -> tantivy::Result<()> {
-        for name in ALL_FACETS {
-            let values = if name == STALE { searcher.stale_values() } else { searcher.facet(name)? };
-            let mut of_page: Vec<Vec<u32>> = vec![Vec::new(); searcher.pages.factors.len()];
-            for (i, value) in values.iter().enumerate() {
-                value.pages.iter().for_each(|&page| of_page[page].push(i as u32));
+    fn is_stale(&self, leaf: &Leaf) -> bool {
+        leaf.due.is_some_and(|due| due < self.today)
+    }
+
+    fn facet(&self, name: &str) -> Option<String> {
+        let (mut values, mut labels, mut pages) = (Vec::new(), Vec::new(), String::new());
+        if name == STALE {
+            values.extend(["true", "false"]);
+            labels.clone_from(&values);
+            for leaf in &self.leaves {
+                number(1, &mut pages);
+                number(u32::from(!self.is_stale(leaf)), &mut pages);
             }
-            let names: Vec<&str> = values.iter().map(|v| v.value.as_str()).collect();
-            let labels: Vec<&str> = values.iter().map(|v| v.label.as_str()).collect();
-            self.facet(name, &names, &labels, &of_page);
+        } else {
+            let at = FACETS.iter().position(|facet| *facet == name)?;
+            // People read a value as the first page that has it says.
+            let mut known: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
+            for (value, label) in self.leaves.iter().flat_map(|leaf| &leaf.facets[at]) {
+                known.entry(value).or_insert((label, 0));
+            }
+            for (i, (value, (label, number))) in known.iter_mut().enumerate() {
+                values.push(*value);
+                labels.push(*label);
+                *number = i as u32;
+            }
+            for leaf in &self.leaves {
+                let mut own: Vec<u32> = leaf.facets[at].iter().map(|(value, _)| known[value.as_str()].1).collect();
+                own.sort_unstable();
+                number(own.len() as u32, &mut pages);
+                own.iter().for_each(|&value| number(value, &mut pages));
+            }
         }
-        Ok(())
-    }
-
-    fn facet(&self, name: &str, values: &[&str], labels: &[&str], of_page: &[Vec<u32>]) {
-        let mut pages = String::new();
-        for values in of_page {
-            number(values.len() as u32, &mut pages);
-            values.iter().for_each(|&value| number(value, &mut pages));
-        }
-        self.write_value(&format!("facets/{name}"), &json!({"values": values, "labels": labels, "pages": pages}));
-    }
-
-    /// A hash of every shard, whatever the order they were written in.
-    fn stamp(&self) -> String {
-        let mut stamps = self.stamps.lock().map(|s| s.clone()).unwrap_or_default();
-        stamps.sort();
-        let mut hasher = SipHasher13::new();
-        for (name, stamp) in stamps {
-            hasher.write(name.as_bytes());
-            hasher.write_u64(stamp);
-        }
-        format!("{:016x}", hasher.finish128().h1)
+        Some(json_of(&json!({"values": values, "labels": labels, "pages": pages})))
     }
 }
 
-fn text(page: &Page, today: i64) -> String {
-    let label = |facet: usize| page.facets[facet].first().map(|(_, label)| label.as_str());
-    let stale = page.due.is_some_and(|due| due < today).then_some(STALE);
-    let text = PageText {
-        title: &page.title,
-        url: &page.route,
-        kind: label(0),
-        owner: label(2),
-        status: label(1),
-        note: page.note.or(stale),
-        known: page.fingerprints.join(KNOWN_BETWEEN),
-        sections: page.sections.iter().map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str())).collect(),
-    };
-    serde_json::to_string(&text).expect("invariant: a page is plain strings")
+/// The number in a shard's name, as it is written there.
+pub fn shard_number(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| number.to_string() == text)
+}
+
+fn json_of(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("invariant: shards are plain strings and numbers")
 }

@@ -4,15 +4,16 @@
 use serde::Serialize;
 
 use super::code::{digit, number, signed};
+use super::postings::Place;
 
 /// A spelling and what the reader has to know to load its stem.
-pub struct Entry {
-    pub spelling: String,
-    pub stem: String,
-    pub rarity: u8,
-    /// The shard that holds the stem's postings, and its place in there.
-    pub shard: u32,
-    pub at: u32,
+pub struct Entry<'a> {
+    /// How it is sorted and written.
+    pub key: String,
+    pub spelling: &'a str,
+    pub stem: &'a str,
+    /// Of the stem's postings.
+    pub place: &'a Place,
 }
 
 /// Some entries next to each other, as the reader wants them.
@@ -28,33 +29,31 @@ pub struct Shard {
 /// Of a shard's text, in bytes; half of that once compressed. A word needs one entry of it.
 const SIZE: usize = 5_000;
 
-/// Entries as shards, each with its key: the shortest text that no spelling before the shard reaches. `key` says
-/// how an entry is sorted and written.
-pub fn shards(mut entries: Vec<&Entry>, key: impl Fn(&Entry) -> String) -> Vec<(String, Shard)> {
-    entries.sort_by_cached_key(|e| units(&key(e)));
+/// Entries as shards, each with the shortest text that no key before the shard reaches. The entries are sorted by
+/// their keys, as the reader compares strings: by their UTF-16 units.
+pub fn shards<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Vec<(String, Shard)> {
     let mut shards: Vec<(String, Shard)> = Vec::new();
     let mut before = String::new();
     let mut last_shard = 0;
     for entry in entries {
-        let spelling = key(entry);
         let full = shards.last().is_none_or(|(_, s)| s.size() > SIZE);
         if full {
-            let first = if shards.is_empty() { String::new() } else { parting(&before, &spelling) };
+            let first = if shards.is_empty() { String::new() } else { parting(&before, &entry.key) };
             shards.push((first, Shard::default()));
             before.clear();
             last_shard = 0;
         }
         let (_, shard) = shards.last_mut().expect("invariant: a shard was begun");
-        let shared = shared(&before, &spelling);
+        let shared = shared(&before, &entry.key);
         shard.spellings.push(digit(shared as u8));
-        shard.spellings.push_str(&spelling[shared_bytes(&spelling, shared)..]);
+        shard.spellings.push_str(&entry.key[shared_bytes(&entry.key, shared)..]);
         shard.spellings.push('\n');
-        shard.stem(entry);
-        number(entry.rarity.into(), &mut shard.weights);
-        signed(entry.shard as i32 - last_shard, &mut shard.shards);
-        last_shard = entry.shard as i32;
-        number(entry.at, &mut shard.at);
-        before = spelling;
+        shard.stem(&entry);
+        number(entry.place.rarity.into(), &mut shard.weights);
+        signed(entry.place.shard as i32 - last_shard, &mut shard.shards);
+        last_shard = entry.place.shard as i32;
+        number(entry.place.at, &mut shard.at);
+        before = entry.key;
     }
     shards
 }
@@ -66,18 +65,13 @@ impl Shard {
 
     fn stem(&mut self, entry: &Entry) {
         if entry.stem != entry.spelling {
-            let kept = shared(&entry.spelling, &entry.stem);
+            let kept = shared(entry.spelling, entry.stem);
             let cut = entry.spelling.encode_utf16().count() - kept;
             self.stems.push(digit(cut as u8));
-            self.stems.push_str(&entry.stem[shared_bytes(&entry.stem, kept)..]);
+            self.stems.push_str(&entry.stem[shared_bytes(entry.stem, kept)..]);
         }
         self.stems.push('\n');
     }
-}
-
-/// The order of the reader, which compares strings by their UTF-16 units.
-pub fn units(text: &str) -> Vec<u16> {
-    text.encode_utf16().collect()
 }
 
 /// How many UTF-16 units two words share at their beginnings: at most 63, and no further than the first
@@ -102,15 +96,10 @@ mod tests {
 
     #[test]
     fn entries_share_their_beginnings() {
-        let entry = |spelling: &str, stem: &str, shard| Entry {
-            spelling: spelling.to_owned(),
-            stem: stem.to_owned(),
-            rarity: 3,
-            shard,
-            at: 1,
-        };
-        let entries = [entry("policy", "polici", 4), entry("policies", "polici", 4), entry("pool", "pool", 2)];
-        let made = shards(entries.iter().collect(), |e| e.spelling.clone());
+        let [fourth, second] = [4, 2].map(|shard| Place { rarity: 3, shard, at: 1 });
+        let entries = [("policies", "polici", &fourth), ("policy", "polici", &fourth), ("pool", "pool", &second)];
+        let entries = entries.map(|(spelling, stem, place)| Entry { key: spelling.to_owned(), spelling, stem, place });
+        let made = shards(entries.into_iter());
         let (key, shard) = &made[0];
         assert_eq!((made.len(), key.as_str()), (1, ""));
         assert_eq!(shard.spellings, "Apolicies\nFy\nCol\n");
