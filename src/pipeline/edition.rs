@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -29,8 +29,11 @@ pub struct Edition {
     glossary: Option<Glossary>,
     /// Files that are published as they are, by their paths, which are the same in the handbook and in the site.
     assets: BTreeSet<String>,
-    /// The search index, made when it is asked for.
-    search: OnceLock<Result<BTreeMap<String, Vec<u8>>, String>>,
+    /// What the browser's search asks for, made when it is asked for, with what is remembered of other editions.
+    search: OnceLock<search::Served>,
+    words: Arc<Mutex<search::Memo>>,
+    /// The index that the command line reads.
+    index: OnceLock<BTreeMap<String, Vec<u8>>>,
     /// The diagrams of the pages that were drawn.
     diagrams: Mutex<BTreeMap<String, Vec<u8>>>,
     /// Those of all other pages were drawn too.
@@ -40,11 +43,16 @@ pub struct Edition {
 impl Edition {
     /// What the theme has to say is added to what was found.
     pub fn new(world: &dyn World, checked: Checked) -> Self {
-        Self::again(world, checked, &mut looks::Memo::default())
+        Self::again(world, checked, &mut looks::Memo::default(), Arc::default())
     }
 
     /// The same, with what is remembered of the edition before.
-    pub(super) fn again(world: &dyn World, mut checked: Checked, memo: &mut looks::Memo) -> Self {
+    pub(super) fn again(
+        world: &dyn World,
+        mut checked: Checked,
+        memo: &mut looks::Memo,
+        words: Arc<Mutex<search::Memo>>,
+    ) -> Self {
         let (theme, found) = memo.theme(world, &checked.loaded);
         checked.add(found);
         let image_sizes = memo.image_sizes(world, &checked.loaded, &checked.handbook.assets);
@@ -60,6 +68,8 @@ impl Edition {
             glossary,
             assets,
             search: OnceLock::new(),
+            words,
+            index: OnceLock::new(),
             diagrams: Mutex::default(),
             drew_diagrams: OnceLock::new(),
         }
@@ -93,12 +103,21 @@ impl Edition {
                 Ok(mut files) => files.remove(path).map(|bytes| Ok(bytes.into())),
                 Err(mistake) => Some(Err(mistake)),
             },
-            None if path.starts_with(search::shards::FOLDER) => {
-                let index = self.search.get_or_init(|| {
+            None if path.starts_with(search::index::FOLDER) => {
+                let index = self.index.get_or_init(|| {
                     let shelf = Shelf::default();
-                    self.index(&shelf).map(|()| shelf.take())
+                    // Without an index there is nothing to be found.
+                    let _ = self.index(&shelf);
+                    shelf.take()
                 });
-                index.as_ref().ok()?.get(path).map(|bytes| Ok(bytes.as_slice().into()))
+                index.get(path).map(|bytes| Ok(bytes.as_slice().into()))
+            }
+            None if path.starts_with(search::shards::FOLDER) => {
+                let Checked { handbook, loaded, decisions, .. } = &self.checked;
+                let read = |words: &mut search::Memo| search::live(handbook, loaded, decisions, words);
+                let served =
+                    self.search.get_or_init(|| read(&mut self.words.lock().unwrap_or_else(PoisonError::into_inner)));
+                served.file(path).map(Ok)
             }
             None if path.starts_with(diagram::FOLDER) => self.diagram(path).map(|bytes| Ok(bytes.into())),
             None => None,
@@ -131,7 +150,7 @@ impl Edition {
         let pages = self.checked.handbook.published().filter(|(_, d)| has_diagrams(d));
         let pages: Vec<Page> = pages.map(|(id, _)| Page::Document(id)).collect();
         // A page that cannot be drawn says so itself.
-        pages.par_iter().for_each(|page| drop(self.page(*page)));
+        pages.iter().for_each(|page| drop(self.page(*page)));
     }
 
     /// The document that a page shows, by its file in the site.

@@ -1,6 +1,7 @@
 //! A handbook that somebody is writing: read once, then again as it changes.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{CannotRun, Edition, Memo, Settings, check_again};
 use crate::world::{self, Hints, Kept, OsWorld};
@@ -46,6 +47,6 @@ impl Live {
         self.memo.keep(&checked.loaded);
         let migrations = checked.handbook.config.migrations.iter();
         self.migrations = migrations.map(|m| m.path.value.clone()).collect();
-        Ok(Some(Edition::again(self.world.disk(), checked, &mut self.memo.looks)))
+        Ok(Some(Edition::again(self.world.disk(), checked, &mut self.memo.looks, Arc::clone(&self.memo.words))))
     }
 }

@@ -1,8 +1,11 @@
 //! What is remembered of a handbook from one run to the next.
 
+use std::sync::{Arc, Mutex};
+
 use super::looks;
 use crate::adr;
 use crate::model::{self, Loaded};
+use crate::search;
 use crate::source::Sources;
 use crate::sql;
 
@@ -14,6 +17,8 @@ pub struct Memo {
     pub(super) decisions: adr::Memo,
     pub(super) sql: sql::Memo,
     pub(super) looks: looks::Memo,
+    /// Shared with the editions: each reads its words when somebody searches it.
+    pub(super) words: Arc<Mutex<search::Memo>>,
 }
 
 impl Memo {

@@ -27,6 +27,8 @@ pub(super) struct Press<'a> {
 /// Draws the whole site. Mistakes in templates are findings; a page with one is left out.
 pub fn site(input: &Input, plan: &Plan, out: &dyn Output) -> Vec<Diagnostic> {
     let press = Press::new(input, plan, out);
+    // A thread that waits for parts of them must not take up a page that waits for them.
+    press.calendars();
     let mut found: Vec<Diagnostic> = plan.pages.par_iter().filter_map(|&page| plan.draw(&press, page).err()).collect();
     found.extend(press.mistakes.into_inner().unwrap_or_default());
     // A mistake in a shared template shows on every page; it is one mistake.
