@@ -142,7 +142,7 @@ fn a_storm_of_changes_ends_in_the_site_that_a_build_writes() {
     }
     git(&room.book(), &["init", "-q"], "2026-11-01");
     git(&room.book(), &["add", "-A"], "2026-11-01");
-    git(&room.book(), &["commit", "-q", "-m", "All of it"], "2026-11-01");
+    git(&room.book(), &["commit", "-q", "-m", "All of it", "--author", "Ana <ana@example.com>"], "2026-11-01");
     let server = Server::start(&room, &["--no-drafts"]);
     server.says("edition 1");
 
