@@ -138,9 +138,12 @@ impl Sources {
     /// the same: what was made of it then still fits.
     pub fn after(before: &Self) -> Self {
         let free = |(id, file): (usize, &Option<_>)| file.is_none().then_some(FileId(id as u32));
+        let mut by_path = before.by_path.clone();
+        // The id of a file that is gone may be given to another.
+        by_path.retain(|_, id| before.files[id.0 as usize].is_some());
         Self {
             files: vec![None; before.files.len()],
-            by_path: before.by_path.clone(),
+            by_path,
             before: before.files.clone(),
             free: before.files.iter().enumerate().filter_map(free).collect(),
         }
@@ -148,9 +151,7 @@ impl Sources {
 
     /// The same files, without those before them: to be kept for the next reading.
     pub fn settled(&self) -> Self {
-        let mut by_path = self.by_path.clone();
-        by_path.retain(|_, id| self.files[id.0 as usize].is_some());
-        Self { files: self.files.clone(), by_path, ..Self::default() }
+        Self { files: self.files.clone(), by_path: self.by_path.clone(), ..Self::default() }
     }
 
     /// Adds a file, or gives the id it already has.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -16,7 +15,8 @@ use crate::world::{Entry, World};
 #[derive(Default)]
 pub struct Memo {
     theme: Option<Dressed>,
-    pictures: HashMap<String, (Stamp, Option<Size>)>,
+    /// With the entries that they had in the tree when they were measured.
+    pictures: HashMap<String, (Option<Entry>, Option<Size>)>,
 }
 
 /// A theme, and the files it was made with.
@@ -26,9 +26,6 @@ struct Dressed {
     theme: Arc<Theme>,
     found: Vec<Diagnostic>,
 }
-
-/// A file's size in bytes and its time.
-type Stamp = (u64, Option<SystemTime>);
 
 /// Width and height in pixels.
 type Size = (u32, u32);
@@ -80,9 +77,9 @@ impl Memo {
             Some((pixels(size.width)?, pixels(size.height)?))
         };
         let look = |path: &String| {
-            let stamp: Stamp = entry(path).map_or((0, None), |e| (e.size, e.modified));
-            let known = self.pictures.get(path).filter(|(known, _)| *known == stamp && stamp.1.is_some());
-            (path.clone(), (stamp, known.map_or_else(|| measure(path), |(_, size)| *size)))
+            let entry = entry(path).filter(|e| e.modified.is_some());
+            let known = self.pictures.get(path).filter(|(known, _)| entry.is_some() && known.as_ref() == entry);
+            (path.clone(), (entry.cloned(), known.map_or_else(|| measure(path), |(_, size)| *size)))
         };
         self.pictures = files.par_iter().map(look).collect();
         self.pictures.iter().filter_map(|(path, (_, size))| Some((path.clone(), (*size)?))).collect()
