@@ -3,8 +3,9 @@
 //   node serve.mjs JOB
 //
 // JOB is JSON: `kind` is one of KINDS, `saves` is how often, `pages` are those that are open, one after another, each
-// with its `url` and its source `file`. Kinds that change all pages have the `path` of what they write, and the `text`
-// of it, in which `{n}` stands for the number of the save.
+// with its `url` and its source `file`; `pause` is how many milliseconds nobody saves after a change was seen, at least.
+// Kinds that change all pages have the `path` of what they write, and the `text` of it, in which `{n}` stands for the
+// number of the save.
 // Prints JSON: for each kind of change its saves, with the milliseconds from just before the write until the page asked
 // for itself, until it was answered, and until the change was drawn. A page that was loaded again tells only the last.
 // Both clocks are this machine's: times are counted from the same instant.
@@ -111,7 +112,7 @@ async function main([text]) {
     // What the page asked for before the save was another one's.
     const since = (time) => (time > start ? time - start : null);
     // Nobody saves at the same moment of a server's turn each time.
-    await page.waitForTimeout(150 + Math.random() * 200);
+    await page.waitForTimeout(job.pause + Math.random() * 200);
     return [name, { asked: since(times.asked), answered: since(times.answered), drawn: times.drawn - start }];
   };
   for (const [at, { url, file }] of job.pages.entries()) {

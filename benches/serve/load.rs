@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::plain::without_client;
+use super::plain::{without_client, without_stamp};
 use super::server::Server;
 use super::{RUTTER, asset, route};
 use crate::generate::{Document, TODAY};
@@ -137,7 +137,9 @@ pub fn is_as_built(server: &Server, book: &Path, site: &Path, document: &Documen
         files += 1;
         let asked = path.strip_suffix("index.html").filter(|r| r.is_empty() || r.ends_with('/')).unwrap_or(&path);
         match server.get(asked) {
-            Ok(served) if without_client(&served) == fs::read(entry.path())? => {}
+            Ok(served)
+                if without_client(&without_stamp(&path, &served)) == without_stamp(&path, &fs::read(entry.path())?) => {
+            }
             Ok(_) => wrong.push(format!("{path}: other bytes")),
             Err(why) => wrong.push(format!("{path}: {why}")),
         }

@@ -16,11 +16,17 @@ use crate::generate::Document;
 /// Other programs are asked less often: some take seconds.
 const PEER_SAVES: u32 = 10;
 
+/// How long nobody saves after a change was seen, in milliseconds, at least.
+const PAUSE: u32 = 150;
+/// A page that is loaded again has to connect again, and other programs do not tell it what it missed meanwhile.
+const PEER_PAUSE: u32 = 1_500;
+
 /// What node is to do, as `serve.mjs` says.
 #[derive(Serialize)]
 struct Job<'a> {
     kind: &'a str,
     saves: u32,
+    pause: u32,
     pages: Vec<Open>,
     path: Option<String>,
     text: Option<String>,
@@ -66,11 +72,11 @@ pub fn rutter(server: &Server, book: &Path, documents: &[&Document], saves: u32)
         Ok(())
     };
     for kind in ["write", "rename"] {
-        measure(&Job { kind, saves, pages: sources(), path: None, text: None }, None)?;
+        measure(&Job { kind, saves, pause: PAUSE, pages: sources(), path: None, text: None }, None)?;
     }
     for kind in ["come", "move"] {
         let pages = pages(book, documents, |document| url(folder(document)));
-        measure(&Job { kind, saves, pages, path: None, text: None }, None)?;
+        measure(&Job { kind, saves, pause: PAUSE, pages, path: None, text: None }, None)?;
     }
     let config = fs::read_to_string(book.join("handbook.yaml"))?.replace("Bench handbook", "Bench QZ{n}QZ");
     let crumbs = fs::read_to_string(Path::new(HERE).join("../templates/part/crumbs.html"))?;
@@ -82,7 +88,7 @@ pub fn rutter(server: &Server, book: &Path, documents: &[&Document], saves: u32)
     ] {
         let path = Some(book.join(path).display().to_string());
         let pages = sources().into_iter().take(1).collect();
-        measure(&Job { kind, saves, pages, path, text: Some(text) }, Some(name))?;
+        measure(&Job { kind, saves, pause: PAUSE, pages, path, text: Some(text) }, Some(name))?;
     }
     Ok(())
 }
@@ -103,7 +109,7 @@ pub fn others(work: &Path, all: &[Document], documents: &[&Document], saves: u32
             _ => format!("{url}{}", route(document)),
         };
         let pages = pages(&dir.join(folder), documents, page);
-        let job = Job { kind: "write", saves: saves.min(PEER_SAVES), pages, path: None, text: None };
+        let job = Job { kind: "write", saves: saves.min(PEER_SAVES), pause: PEER_PAUSE, pages, path: None, text: None };
         let mut command = Command::new(&peer.program);
         let took = Server::other(command.current_dir(&dir).args(serve), &url).and_then(|_server| node(&job));
         match took {

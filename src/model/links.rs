@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::tree::Folder;
 use super::{DocId, Document, Loaded, routes};
 use crate::markdown::LinkKind;
@@ -67,35 +69,47 @@ pub struct Names {
 impl Names {
     pub fn new(documents: &[Document], folders: &[Folder]) -> Self {
         let ids = || documents.iter().enumerate().map(|(i, d)| (DocId(i), d));
-        let mut by_name: HashMap<String, Vec<DocId>> = HashMap::new();
-        for (id, d) in ids() {
-            let own_id = d.front.text("id").map(|t| t.value.to_lowercase());
-            let stem = routes::stem(&d.path);
-            let names = [
-                Some(stem.to_lowercase()),
-                Some(crate::markdown::slug(&d.title)),
-                own_id,
-                number_of(stem).map(str::to_owned),
-            ];
-            for name in names.into_iter().flatten() {
-                let list = by_name.entry(name).or_default();
-                if list.last() != Some(&id) {
-                    list.push(id);
+        let by_path = || {
+            let by_path = ids().map(|(id, d)| (d.path.clone(), id)).collect();
+            let mut by_route = HashMap::with_capacity(documents.len());
+            for (id, d) in ids() {
+                by_route.entry(d.route.to_lowercase()).or_insert(id);
+            }
+            (by_path, by_route)
+        };
+        let by_name = || {
+            let names: Vec<[Option<String>; 4]> = documents.par_iter().map(own_names).collect();
+            let mut by_name: HashMap<String, Vec<DocId>> = HashMap::with_capacity(2 * documents.len());
+            for (i, names) in names.into_iter().enumerate() {
+                for name in names.into_iter().flatten() {
+                    let list = by_name.entry(name).or_default();
+                    if list.last() != Some(&DocId(i)) {
+                        list.push(DocId(i));
+                    }
                 }
             }
-        }
-        let mut by_route = HashMap::new();
-        for (id, d) in ids() {
-            by_route.entry(d.route.to_lowercase()).or_insert(id);
-        }
+            by_name
+        };
+        let ((by_path, by_route), by_name) = rayon::join(by_path, by_name);
         Self {
-            by_path: ids().map(|(id, d)| (d.path.clone(), id)).collect(),
+            by_path,
             by_route,
             by_folder: folders.iter().enumerate().map(|(i, f)| (f.path.clone(), i)).collect(),
             by_folder_route: folders.iter().enumerate().map(|(i, f)| (f.route.clone(), i)).collect(),
             by_name,
         }
     }
+}
+
+/// What a document is called, in lower case.
+fn own_names(d: &Document) -> [Option<String>; 4] {
+    let stem = routes::stem(&d.path);
+    [
+        Some(stem.to_lowercase()),
+        Some(crate::markdown::slug(&d.title)),
+        d.front.text("id").map(|t| t.value.to_lowercase()),
+        number_of(stem).map(str::to_owned),
+    ]
 }
 
 impl Names {

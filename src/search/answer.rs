@@ -25,13 +25,13 @@ pub const KNOWN_BETWEEN: &str = " · ";
 /// Everything that is needed to answer queries.
 pub struct Searcher {
     index: SearchIndex,
-    pub(super) lexicon: Lexicon,
-    pub(super) language: Language,
+    lexicon: Lexicon,
+    language: Language,
     families: Families,
     store: StoreReader,
-    pub(super) pages: Pages,
+    pages: Pages,
     /// By page.
-    pub(super) stale: Vec<bool>,
+    stale: Vec<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -174,7 +174,7 @@ impl Searcher {
     }
 
     /// Every value of a facet and the pages that have it, by value.
-    pub fn facet(&self, name: &str) -> tantivy::Result<Vec<FacetValue>> {
+    fn facet(&self, name: &str) -> tantivy::Result<Vec<FacetValue>> {
         let Some(at) = FACETS.iter().position(|f| *f == name) else { return Ok(Vec::new()) };
         let inverted = self.index.reader.inverted_index(self.index.fields.facets[at])?;
         let mut values = Vec::new();
@@ -204,7 +204,7 @@ impl Searcher {
         Ok(label.unwrap_or(value).to_owned())
     }
 
-    pub fn page_of(&self, section: u32) -> usize {
+    fn page_of(&self, section: u32) -> usize {
         self.pages.starts.partition_point(|start| *start <= section) - 1
     }
 
@@ -232,7 +232,7 @@ impl Searcher {
     }
 
     /// Which pages are overdue for review, and which are not.
-    pub fn stale_values(&self) -> Vec<FacetValue> {
+    fn stale_values(&self) -> Vec<FacetValue> {
         let value = |stale: bool| {
             let pages = self.stale.iter().enumerate().filter(|(_, s)| **s == stale).map(|(page, _)| page);
             FacetValue { value: stale.to_string(), label: stale.to_string(), pages: pages.collect() }
@@ -282,10 +282,10 @@ impl Searcher {
 }
 
 /// A value of a facet and the pages that have it, in order.
-pub struct FacetValue {
-    pub value: String,
-    pub label: String,
-    pub pages: Vec<usize>,
+struct FacetValue {
+    value: String,
+    label: String,
+    pages: Vec<usize>,
 }
 
 fn facet(document: &TantivyDocument, field: tantivy::schema::Field) -> Option<String> {

@@ -16,7 +16,7 @@ use super::language::Language;
 use super::schema::Text;
 use super::weight;
 
-/// Reads words and where they stand. Shared by the command line and by what writes the browser's shards.
+/// Reads words and where they stand, for the command line. The browser's shards say the same of them.
 pub struct Lexicon {
     fields: Vec<Field>,
     sections: u32,

@@ -110,13 +110,21 @@ impl OsWorld {
         Some(Entry { path: path.to_owned(), size: metadata.len(), modified, problem: None })
     }
 
+    /// The files in a folder, and not those below its folders, as the tree has them.
+    pub(super) fn files_in(&self, folder: &str) -> Vec<Entry> {
+        let files = walker(&self.root.join(folder), &self.root, &Arc::default()).max_depth(Some(1)).build();
+        let files = files.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|t| t.is_file()));
+        files.map(|entry| entry_of(&entry, &self.root)).collect()
+    }
+
     /// Every place at which a change may be one of the handbook: its folders, those of these other folders, and links
     /// to files. The handbook itself and the other folders are among them even if they are not there.
     pub fn folders<'a>(&self, others: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
         let others = others.map(|folder| self.root.join(folder)).map(|path| path.canonicalize().unwrap_or(path));
         let mut places = Vec::new();
         for start in [self.root.clone()].into_iter().chain(others) {
-            let below = walker(&start, &Arc::default()).filter_map(Result::ok).filter(|e| e.depth() > 0);
+            let below =
+                walker(&start, &start, &Arc::default()).build().filter_map(Result::ok).filter(|e| e.depth() > 0);
             let below = below.filter(|e| e.path_is_symlink() || e.file_type().is_some_and(|t| t.is_dir()));
             places.push(start);
             places.extend(below.map(DirEntry::into_path));
@@ -127,7 +135,7 @@ impl OsWorld {
     /// Every file below a folder that is input, by its path from there.
     fn walk(&self, root: &Path) -> Vec<Entry> {
         let strangers = Arc::new(Mutex::new(Vec::new()));
-        let walk = walker(root, &strangers);
+        let walk = walker(root, root, &strangers).build();
         let mut entries = Vec::new();
         for item in walk {
             match item {
@@ -150,17 +158,17 @@ impl OsWorld {
     }
 }
 
-/// Goes through what is input below a folder. Links that lead out of it are set aside.
-fn walker(root: &Path, strangers: &Arc<Mutex<Vec<PathBuf>>>) -> ignore::Walk {
-    let (start, strangers) = (root.to_owned(), Arc::clone(strangers));
-    WalkBuilder::new(root)
-        .follow_links(true)
+/// Goes through what is input in a folder of a root. Links that lead out of the root are set aside.
+fn walker(folder: &Path, root: &Path, strangers: &Arc<Mutex<Vec<PathBuf>>>) -> WalkBuilder {
+    let (root, strangers) = (root.to_owned(), Arc::clone(strangers));
+    let mut walk = WalkBuilder::new(folder);
+    walk.follow_links(true)
         .require_git(false)
         .git_global(false)
         .ignore(false)
         .sort_by_file_name(Ord::cmp)
-        .filter_entry(move |entry| is_input(entry, &start, &strangers))
-        .build()
+        .filter_entry(move |entry| is_input(entry, &root, &strangers));
+    walk
 }
 
 fn entry_of(entry: &DirEntry, root: &Path) -> Entry {

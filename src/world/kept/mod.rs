@@ -1,6 +1,10 @@
 //! The outside as it was last seen, for a program that goes on running: what was read is not read again until a hint
 //! says that it may have changed.
 
+mod moves;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -9,6 +13,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::{Entry, Hints, OsWorld, Text, Within, World, git};
+use moves::Moves;
 
 /// A handbook on disk, and what is known of it.
 pub struct Kept {
@@ -60,9 +65,13 @@ impl Kept {
     /// Looks at what the hints name. False if nothing is other than it was seen to be.
     pub fn look(&self, hints: &Hints) -> bool {
         let mut seen = self.write();
-        let everything = hints.tree || hints.clock || hints.touched.iter().any(|path| self.is_unlisted(&seen, path));
-        let mut changed = if everything { self.look_everywhere(&mut seen) } else { self.look_at(&mut seen, hints) };
-        if everything || hints.history {
+        let everywhere = hints.tree || hints.clock;
+        let moves = if everywhere { None } else { Moves::at(&self.under, &seen, &hints.touched) };
+        let (mut changed, everywhere) = match moves {
+            Some(moves) => (self.look_at(&mut seen, hints, moves), false),
+            None => (self.look_everywhere(&mut seen), true),
+        };
+        if everywhere || hints.history {
             seen.uncommitted = None;
             let head = git::head(self.under.root());
             if seen.history.as_ref().is_some_and(|(known, _)| *known != head) {
@@ -71,17 +80,6 @@ impl Kept {
             }
         }
         changed
-    }
-
-    /// Whether something came or went where a change is said to be, so that all has to be listed again. What an editor
-    /// made and removed while it saved is neither.
-    fn is_unlisted(&self, seen: &Seen, path: &str) -> bool {
-        let is_file = self.under.entry(path).is_some();
-        match seen.entry(path) {
-            // One that must not be read is looked at as a walk does.
-            Some(entry) => !is_file || entry.problem.is_some(),
-            None => is_file || self.under.root().join(path).exists() || seen.has_below(path),
-        }
     }
 
     fn look_everywhere(&self, seen: &mut Seen) -> bool {
@@ -125,8 +123,8 @@ impl Kept {
         changed
     }
 
-    fn look_at(&self, seen: &mut Seen, hints: &Hints) -> bool {
-        let mut changed = false;
+    fn look_at(&self, seen: &mut Seen, hints: &Hints, moves: Moves) -> bool {
+        let mut changed = moves.make(seen);
         for path in &hints.touched {
             // It is gone again, and was never listed.
             let Some(entry) = self.under.entry(path) else { continue };
@@ -174,6 +172,11 @@ impl Seen {
         let lists = self.tree.iter().map(|tree| tree.as_slice()).chain(self.folders.values().map(Vec::as_slice));
         let mut below = lists.filter_map(|list| list.get(list.partition_point(|e| e.path < inside)));
         below.any(|e| e.path.starts_with(&inside))
+    }
+
+    /// Whether a path is in a folder that was asked for by itself.
+    fn is_asked_for(&self, path: &str) -> bool {
+        self.folders.keys().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// Puts an entry in the place of the one with its path. False if it is the same.
