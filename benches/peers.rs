@@ -24,7 +24,8 @@ pub fn found(scratch: &Path) -> Vec<Peer> {
             let version = run(Command::new(&program).arg(flag))?;
             // Hugo and mdBook say their name first, and Hugo then much about how it was built.
             let word = version.split_whitespace().find(|word| word.contains('.')).unwrap_or(&version);
-            Ok(Peer { name, version: word.to_owned(), program })
+            let number = word.split(['-', '+']).next().unwrap_or(word).trim_start_matches('v');
+            Ok(Peer { name, version: number.to_owned(), program })
         });
         peer.map_err(|why| eprintln!("SKIPPED: {name}: {why}")).ok()
     };

@@ -47,13 +47,14 @@ pub fn read(
 
     let folders = tree::build(&documents, |d| drafts || !d.draft);
     let names = resolve(&mut documents, &folders, loaded, memo);
-    let assets = assets(&documents);
-    let backlinks = backlinks(&documents);
     let stamps = add_history(&mut documents, loaded, &config, memo);
     memo.keep(&documents, more, loaded, &names);
     let glossary = documents.iter().position(|d| d.path == "glossary.md" && !d.draft).map(DocId);
-    let tags = tags(&documents, drafts);
-    let by_file = documents.iter().enumerate().map(|(i, d)| (d.file, DocId(i))).collect();
+    let by_file = || documents.iter().enumerate().map(|(i, d)| (d.file, DocId(i))).collect();
+    let ((assets, backlinks), (tags, by_file)) = rayon::join(
+        || rayon::join(|| assets(&documents), || backlinks(&documents)),
+        || rayon::join(|| tags(&documents, drafts), by_file),
+    );
     let handbook = Handbook {
         config,
         config_file,
