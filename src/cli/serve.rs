@@ -66,6 +66,7 @@ impl Voice {
                     output::note(&self.standing(number, edition));
                 }
             }
+            Said::Drawn { edition, news } => self.news(edition, &news),
             Said::Stuck { why, shown } => {
                 let more = if shown { "\nnote: the last edition is still shown" } else { "" };
                 output::error(&format!("{why}{more}"));

@@ -114,8 +114,8 @@ fn resolve(documents: &mut [Document], folders: &[tree::Folder], loaded: &Loaded
         let mentions: BTreeSet<DocId> = linked.chain(named).filter(|id| id.0 != i).collect();
         (links.into(), mentions.into_iter().collect())
     };
-    let resolved: Vec<(Arc<[Target]>, Arc<[DocId]>)> = documents.par_iter().enumerate().map(resolve).collect();
-    for (document, (links, mentions)) in documents.iter_mut().zip(resolved) {
+    let (links, mentions): (Vec<_>, Vec<_>) = documents.par_iter().enumerate().map(resolve).unzip();
+    for (document, (links, mentions)) in documents.iter_mut().zip(links.into_iter().zip(mentions)) {
         document.links = links;
         document.mentions = mentions;
     }

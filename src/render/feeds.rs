@@ -10,8 +10,10 @@ use crate::oncall::calendar;
 use crate::view::document::summary;
 use crate::view::export;
 
+type Draw = fn(&Press);
+
 /// What draws each of these files. Some sites do not have all of them.
-pub(super) const FEEDS: [(&str, fn(&Press)); 7] = [
+pub(super) const FEEDS: [(&str, Draw); 7] = [
     (FEED, |press| press.out.put(FEED, feed(press).as_bytes())),
     (ROBOTS, |press| press.out.put(ROBOTS, robots(press).as_bytes())),
     (LLMS, |press| press.out.put(LLMS, llms(press).as_bytes())),

@@ -19,8 +19,10 @@ use crate::view::{LinkCount, Scope};
 
 pub(super) type Drawn = Result<(), Diagnostic>;
 
+type Draw = fn(&Press) -> Drawn;
+
 /// The pages that every site has beside its documents: their files, and what draws them.
-pub(super) const SINGLE: [(&str, fn(&Press) -> Drawn); 13] = [
+pub(super) const SINGLE: [(&str, Draw); 13] = [
     ("tags/index.html", tags_page),
     ("directory/index.html", directory),
     ("search/index.html", search),

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::watch::{Receiver, Sender};
 
-use super::Tell;
 use super::editor::Editor;
+use super::news::Undrawn;
+use super::{Said, Tell};
+use crate::diag::Diagnostic;
 use crate::pipeline::Edition;
 use crate::world::OsWorld;
 
@@ -33,6 +35,7 @@ pub struct Desk {
     /// Says something in the terminal.
     pub tell: Tell,
     standing: Sender<Standing>,
+    undrawn: Mutex<Undrawn>,
     /// The last pages that were drawn, by their files; the newest last.
     good: Mutex<VecDeque<(String, Arc<[u8]>)>>,
 }
@@ -40,7 +43,16 @@ pub struct Desk {
 impl Desk {
     pub fn new(world: OsWorld, port: u16, editor: Option<Editor>, tell: Tell) -> Self {
         let key = format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1));
-        Self { world, port, editor, key, tell, standing: Sender::default(), good: Mutex::default() }
+        Self {
+            world,
+            port,
+            editor,
+            key,
+            tell,
+            standing: Sender::default(),
+            undrawn: Mutex::default(),
+            good: Mutex::default(),
+        }
     }
 
     /// What there is now, and what will be.
@@ -61,6 +73,14 @@ impl Desk {
             standing.stuck = Some(why.into());
             news
         })
+    }
+
+    /// Says why a file cannot be drawn, or that it can be drawn again, if that is news.
+    pub fn learn(&self, edition: &Edition, file: &str, mistake: Option<&Diagnostic>) {
+        let learn = |mut undrawn: MutexGuard<Undrawn>| undrawn.learn(file, mistake, &edition.checked.loaded.sources);
+        if let Some(news) = self.undrawn.lock().ok().and_then(learn) {
+            (self.tell)(Said::Drawn { edition, news });
+        }
     }
 
     /// Keeps a page as it is, for when it cannot be drawn.

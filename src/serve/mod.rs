@@ -54,6 +54,11 @@ pub enum Said<'a> {
         news: News,
         took: Duration,
     },
+    /// A page was drawn, or cannot be: what nobody knew before it was asked for.
+    Drawn {
+        edition: &'a Edition,
+        news: News,
+    },
     /// The handbook cannot be read at all. What it was before is still shown, if it could be read before.
     Stuck {
         why: &'a str,

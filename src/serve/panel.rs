@@ -8,6 +8,7 @@ use super::Said;
 use super::desk::Desk;
 use super::reply::Reply;
 use super::site::{self, Asked};
+use crate::dates::human;
 use crate::diag::sink::Finding;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::links::Target;
@@ -71,7 +72,7 @@ fn of_document(edition: &Edition, base: &str, id: DocId) -> serde_json::Map<Stri
         "draft": d.draft,
         "title": d.title,
         "owner": owner.map(|o| json!({"name": o.name, "href": o.href})),
-        "review": {"state": review.state, "label": review.label, "due": review.due},
+        "review": {"state": review.state, "label": review.label, "due": d.review.due.map(human)},
         "links": out,
         "backlinks": back,
         "findings": found,

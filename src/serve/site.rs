@@ -176,7 +176,9 @@ fn style(bytes: Vec<u8>) -> Reply {
 
 /// A file of the site, drawn now.
 pub fn drawn<'e>(desk: &Desk, edition: &'e Edition, file: &str) -> Option<Result<Cow<'e, [u8]>, Diagnostic>> {
-    guarded(Span::top(edition.checked.handbook.config_file), || edition.file(&desk.world, file))
+    let drawn = guarded(Span::top(edition.checked.handbook.config_file), || edition.file(&desk.world, file))?;
+    desk.learn(edition, file, drawn.as_ref().err());
+    Some(drawn)
 }
 
 /// What cannot be drawn because of a mistake of ours is told like a mistake of a template.

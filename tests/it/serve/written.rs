@@ -127,6 +127,8 @@ fn a_page_that_cannot_be_drawn_is_shown_as_it_was() {
     let problem = server.about("guide/a/")["problem"].clone();
     assert_eq!((problem["source"].as_str(), problem["line"].as_u64()), (Some("templates/part/doc-foot.html"), Some(1)));
     assert!(problem["excerpt"]["text"].as_str().is_some_and(|text| text.contains("doc.nonsense")), "{problem}");
+    let line = server.says("error[");
+    assert!(line.contains("config/template"), "{line}");
     // Nobody asked for this one while it could be drawn: the frame of the site is there, and says nothing.
     let other = server.get("/guide/b/");
     let text = other.text();
@@ -146,6 +148,7 @@ fn a_page_that_cannot_be_drawn_is_shown_as_it_was() {
         fs::remove_file(room.book().join(path)).expect("it is there");
     }
     server.until(&mut events, "/guide/b/", |page| page.status == 200);
+    server.says("fixed: templates/part/doc-foot.html: config/template");
     assert_eq!(server.about("guide/a/")["problem"], serde_json::Value::Null);
 }
 
