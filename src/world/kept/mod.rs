@@ -130,7 +130,11 @@ impl Kept {
             let Some(entry) = self.under.entry(path) else { continue };
             changed |= seen.relist(&entry);
             if let Some(known) = seen.texts.remove(path) {
-                let Ok(fresh) = self.text_now(&entry) else { return true };
+                let Ok(fresh) = self.text_now(&entry) else {
+                    // It went just now; the hint that says so is on its way, and the other paths are still to be seen.
+                    changed = true;
+                    continue;
+                };
                 let other = fresh.text != known.text;
                 changed |= other;
                 let text = if other { fresh.text } else { known.text };
