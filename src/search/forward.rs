@@ -47,11 +47,25 @@ pub struct Occurrence {
     positions: u32,
 }
 
-/// One spelling in one field of a section.
-#[derive(Debug)]
-struct Posting {
-    field: Text,
-    frequency: u32,
+/// One spelling in one field of a section: the field in the lowest bits, how often above them. A large handbook has
+/// millions of these.
+#[derive(Debug, Clone, Copy)]
+struct Posting(u32);
+
+impl Posting {
+    const FIELD_BITS: u32 = 3;
+
+    fn new(field: Text, frequency: usize) -> Self {
+        Self((frequency as u32) << Self::FIELD_BITS | field as u32)
+    }
+
+    fn field(self) -> Text {
+        Text::ALL[(self.0 & ((1 << Self::FIELD_BITS) - 1)) as usize]
+    }
+
+    fn frequency(self) -> u32 {
+        self.0 >> Self::FIELD_BITS
+    }
 }
 
 /// The tokens of a page, before anything is known of other pages.
@@ -147,7 +161,7 @@ impl Leaf {
             for of_stem in tokens.chunk_by(|a, b| stems[a.spelling as usize] == stems[b.spelling as usize]) {
                 let before = leaf.postings.len();
                 for posting in of_stem.chunk_by(|a, b| (a.spelling, a.field) == (b.spelling, b.field)) {
-                    leaf.postings.push(Posting { field: posting[0].field, frequency: posting.len() as u32 });
+                    leaf.postings.push(Posting::new(posting[0].field, posting.len()));
                 }
                 positions.clear();
                 positions.extend(of_stem.iter().map(|t| t.field.base() + t.position));
@@ -187,8 +201,8 @@ impl Leaf {
         let lengths = &self.lengths[occurrence.section as usize];
         let postings = &self.postings[start as usize..occurrence.postings as usize];
         let share = |p: &Posting| {
-            let field = p.field as usize;
-            weight::share(p.field, p.frequency, lengths[field], mean_lengths[field])
+            let field = p.field() as usize;
+            weight::share(p.field(), p.frequency(), lengths[field], mean_lengths[field])
         };
         weight::impact(postings.iter().map(share).sum())
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use tantivy::directory::{Directory, RamDirectory};
+use tantivy::directory::{Directory, OwnedBytes, RamDirectory};
 use tantivy::index::SegmentComponent;
 use tantivy::{Index, SegmentReader, TantivyDocument};
 
@@ -137,7 +137,7 @@ impl SearchIndex {
     }
 
     /// The files to publish, by their paths in the site.
-    pub fn files(&self) -> tantivy::Result<Vec<(String, Vec<u8>)>> {
+    pub fn files(&self) -> tantivy::Result<Vec<(String, OwnedBytes)>> {
         let Some(directory) = &self.directory else { return Ok(Vec::new()) };
         let id = self.reader.segment_id();
         let simple = id.uuid_string();
@@ -148,12 +148,12 @@ impl SearchIndex {
             let path = format!("{simple}.{component}");
             if directory.exists(Path::new(&path))? {
                 let bytes = directory.open_read(Path::new(&path))?.read_bytes()?;
-                files.push((format!("{FOLDER}{SEGMENT}.{component}"), bytes.as_slice().to_vec()));
+                files.push((format!("{FOLDER}{SEGMENT}.{component}"), bytes));
             }
         }
         let meta = directory.atomic_read(Path::new("meta.json"))?;
         let meta = String::from_utf8_lossy(&meta).replace(&hyphened, SEGMENT_ID).replace(&simple, SEGMENT);
-        files.push((format!("{FOLDER}meta.json"), meta.into_bytes()));
+        files.push((format!("{FOLDER}meta.json"), OwnedBytes::new(meta.into_bytes())));
         Ok(files)
     }
 
